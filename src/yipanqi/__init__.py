@@ -1,0 +1,1 @@
+"""Yipanqi (一盘棋): two neighbouring governments run public services as one."""

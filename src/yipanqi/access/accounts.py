@@ -1,0 +1,126 @@
+"""Accounts: who can log in, and what they are trusted with.
+
+The offices and divisions of an account are the scope of all its roles; who does two jobs of different scope has two
+accounts. Every grant is kept with its time, and taken back rather than deleted.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from yipanqi.access.actor import Actor, ActorKind, Role
+from yipanqi.kernel.problems import forbidden
+from yipanqi.kernel.text import Text
+from yipanqi.store import access as store
+from yipanqi.store.database import UnitOfWork
+
+Sort = Literal["role", "office", "division"]
+
+
+class NewAccount(msgspec.Struct, frozen=True):
+    """An account to open. `issuer` and `subject` are the log-in provider's; `practice` ones never work on live nodes."""
+
+    login: str
+    name: Text
+    kind: ActorKind
+    issuer: str
+    subject: str
+    party: str = ""
+    roles: frozenset[Role] = frozenset()
+    offices: frozenset[str] = frozenset()
+    divisions: frozenset[str] = frozenset()
+    practice: bool = False
+
+
+class Account(msgspec.Struct, frozen=True):
+    """One account as the faces list it."""
+
+    id: str
+    login: str
+    name: Text
+    kind: ActorKind
+    subject: str
+
+
+def open_account(work: UnitOfWork, new: NewAccount, by: str = "set-up") -> str:
+    """Open an account with its grants; its id."""
+    account = work.new_id()
+    store.insert(
+        work,
+        store.account,
+        id=account,
+        login=new.login,
+        issuer=new.issuer,
+        subject=new.subject,
+        kind=new.kind.value,
+        name=new.name.zh,
+        name_en=new.name.en,
+        party=new.party,
+        practice=new.practice,
+        totp_step=0,
+        opened_at=work.now,
+    )
+    held: dict[Sort, frozenset[str]] = {"role": frozenset(new.roles), "office": new.offices, "division": new.divisions}
+    for sort, values in held.items():
+        for value in sorted(values):
+            grant(work, account, sort, value, by)
+    return account
+
+
+def grant(work: UnitOfWork, account: str, sort: Sort, value: str, by: str) -> None:
+    """Give an account a role, or widen its scope."""
+    store.insert(
+        work,
+        store.grant,
+        id=work.new_id(),
+        account=account,
+        sort=sort,
+        value=value,
+        granted_at=work.now,
+        granted_by=by,
+    )
+
+
+def revoke(work: UnitOfWork, account: str, sort: Sort, value: str) -> bool:
+    """Take a role or a scope back at once, running sessions included; whether the account had it."""
+    return store.revoke(work, account, sort, value)
+
+
+def close_account(work: UnitOfWork, account: str) -> None:
+    """Nobody logs in to it any more; its sessions end now."""
+    store.close_account(work, account)
+
+
+def find_account(work: UnitOfWork, issuer: str, subject: str, live: bool) -> str:
+    """The account of who the provider says has logged in.
+
+    Raises Refused (forbidden) where there is none, it is closed, or it is a practice one and this node is live.
+    """
+    row = store.account_of_subject(work, issuer, subject)
+    if row is None or row.closed_at is not None or (live and row.practice):
+        raise forbidden("no_account", "没有与该登录身份对应的账户", "There is no account for this log-in")
+    return str(row.id)
+
+
+def actor_of(work: UnitOfWork, account: str, second_factor: bool) -> Actor | None:
+    """The account as an actor, with what it holds now; None where it is closed."""
+    row = store.find_account(work, account)
+    if row is None or row.closed_at is not None:
+        return None
+    held = store.grants_of(work, account)
+    return Actor(
+        kind=ActorKind(row.kind),
+        id=row.id,
+        name=Text(row.name, row.name_en),
+        party=row.party,
+        roles=frozenset(Role(g.value) for g in held if g.sort == "role"),
+        offices=frozenset(g.value for g in held if g.sort == "office"),
+        divisions=frozenset(g.value for g in held if g.sort == "division"),
+        second_factor=second_factor,
+    )
+
+
+def practice_accounts(work: UnitOfWork) -> tuple[Account, ...]:
+    """The sample accounts of a practice node."""
+    rows = store.practice_accounts(work)
+    return tuple(Account(r.id, r.login, Text(r.name, r.name_en), ActorKind(r.kind), r.subject) for r in rows)

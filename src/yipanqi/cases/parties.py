@@ -1,0 +1,54 @@
+"""Persons and organisations as a node knows them: found by a keyed hash of their number, named by an id that says nothing."""
+
+from typing import Literal
+
+import msgspec
+from sqlalchemy import insert, select
+
+from yipanqi.store.cases import party
+from yipanqi.store.database import UnitOfWork
+from yipanqi.store.vault import Vault
+
+
+class Party(msgspec.Struct, frozen=True):
+    """Whom a case is about: resident ID number or unified social credit code, and name. Travels encrypted only."""
+
+    number: str
+    name: str
+    kind: Literal["person", "organisation"] = "person"
+
+    def __repr__(self) -> str:
+        """Says nothing, so that no log names a person."""
+        return "Party(…)"
+
+
+def find_or_add(work: UnitOfWork, vault: Vault, who: Party) -> str:
+    """The id of a party here, new if it was not known. A person known under another name keeps the name known first."""
+    known = find(work, vault, who.number)
+    if known is not None:
+        return known
+    party_id = work.new_id()
+    work.execute(
+        insert(party),
+        {
+            "id": party_id,
+            "kind": who.kind,
+            "found_by": vault.index(who.number),
+            "body": vault.seal(msgspec.json.encode(who)),
+        },
+    )
+    return party_id
+
+
+def find(work: UnitOfWork, vault: Vault, number: str) -> str | None:
+    """The id under which a number is known here, or None."""
+    row = work.row(select(party.c.id).where(party.c.found_by == vault.index(number)))
+    return row.id if row else None
+
+
+def get(work: UnitOfWork, vault: Vault, party_id: str) -> Party:
+    """Who it is. Raises LookupError for an id that is not known."""
+    row = work.row(select(party.c.body).where(party.c.id == party_id))
+    if row is None:
+        raise LookupError(f"no party {party_id}")
+    return msgspec.json.decode(vault.open(row.body), type=Party)

@@ -1,0 +1,148 @@
+"""What a service is: a folder with the code that decides, the numbers it decides by, and the examples that prove it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import msgspec
+
+from yipanqi.access.actor import Actor
+from yipanqi.cases.machine import Machine
+from yipanqi.kernel.problems import unknown
+from yipanqi.kernel.text import Text
+from yipanqi.policy.parameters import Parameter, load
+from yipanqi.store.registers import Register
+
+if TYPE_CHECKING:
+    from yipanqi.cases.case import Case
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What comes with an action: who acts, and the body as JSON bytes (b"" for none)."""
+
+    actor: Actor
+    body: bytes = b""
+
+    def read(self, kind: type[Any]) -> Any:
+        """The body as a struct of that kind. Raises msgspec.ValidationError where it is not one."""
+        return msgspec.json.decode(self.body, type=kind)
+
+
+Effect = Callable[[Any, "Case", Given], None]
+"""What an action does besides changing the state: (procedure, case, what was given)."""
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """A paper that an application needs: what it is, and which grades of evidence do (A issued, B checked, C uploaded, D declared)."""
+
+    kind: str
+    title: Text
+    grades: tuple[str, ...] = ("A", "B", "C", "D")
+    required: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Procedure(ABC):
+    """One way of asking within a service. A protocol subclasses it with its roles, machines and effects.
+
+    `form` is the typed form; `places` says which division plays which role for a filled-in form; `field` the field of the offices
+    that are competent there; `limit` the parameter with the promised working days; with `one_at_a_time` a person has one open case of it at most.
+    """
+
+    id: str
+    title: Text
+    summary: Text
+    form: type[msgspec.Struct]
+    places: Callable[[Any], Mapping[str, str]]
+    field: str
+    limit: str
+    papers: tuple[Paper, ...] = ()
+    one_at_a_time: bool = True
+
+    protocol: ClassVar[str]
+    machines: ClassVar[Mapping[str, Machine]]
+    effects: ClassVar[Mapping[tuple[str, str], Effect]]
+
+    @abstractmethod
+    def opened_in(self, form: Any, here: str) -> str:
+        """The role that the node `here` (an administration's code) plays when a person files there."""
+
+    @abstractmethod
+    def other_role(self, role: str) -> str:
+        """The role of the other node, or "" where a role works alone."""
+
+    def timer(self, name: str) -> str:
+        """The action that a timer performs when it is due."""
+        return name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """What a resident, an organisation or another authority can ask for."""
+
+    slug: str
+    category: str
+    title: Text
+    summary: Text
+    clauses: tuple[str, ...]
+    procedures: tuple[Procedure, ...]
+    folder: Path
+    version: int = 1
+    registers: tuple[Register[Any], ...] = ()
+    examples_of: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        """The numbers the folder ships."""
+        return load(self.folder)
+
+    def procedure(self, procedure_id: str) -> Procedure:
+        """One of its procedures. Raises Refused (unknown)."""
+        for procedure in self.procedures:
+            if procedure.id == procedure_id:
+                return procedure
+        raise unknown(
+            "procedure-unknown", f"没有“{procedure_id}”这一办理项", f"{self.slug} has no procedure {procedure_id!r}"
+        )
+
+    def register(self, name: str) -> Register[Any]:
+        """One of the registers it reads or keeps. Raises KeyError."""
+        return next((r for r in self.registers if r.name == name), None) or _no_register(self.slug, name)
+
+
+class Services:
+    """The services a node runs, in every version that is in use."""
+
+    def __init__(self, services: Iterable[Service]) -> None:
+        self._all = {(s.slug, s.version): s for s in services}
+
+    def get(self, slug: str, version: int | None = None) -> Service:
+        """A service in one version, or in its newest. Raises Refused (unknown)."""
+        versions = [v for s, v in self._all if s == slug]
+        if not versions or (version is not None and version not in versions):
+            raise unknown(
+                "service-unknown",
+                f"没有“{slug}”这项服务",
+                f"there is no service {slug!r} in version {version or 'any'}",
+            )
+        return self._all[slug, max(versions) if version is None else version]
+
+    def newest(self) -> tuple[Service, ...]:
+        """Each service once, by category and slug."""
+        slugs = sorted({s for s, _ in self._all})
+        return tuple(sorted((self.get(s) for s in slugs), key=lambda s: (s.category, s.slug)))
+
+    def has(self, slug: str, version: int) -> bool:
+        """Whether a version is here."""
+        return (slug, version) in self._all
+
+    def __iter__(self) -> "Iterable[Service]":  # type: ignore[misc]
+        """Every version of every service."""
+        return iter(self._all.values())
+
+
+def _no_register(slug: str, name: str) -> Register[Any]:
+    raise KeyError(f"{slug} has no register {name!r}")

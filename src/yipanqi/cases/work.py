@@ -1,0 +1,143 @@
+"""One unit of work on cases: the transaction, what the node knows of the world, and what is to be kept at its end.
+
+Rows are gathered while the work is done and written together at the end, so that a group of effects takes few statements.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, delete
+
+from yipanqi.cases.service import Services
+from yipanqi.exchange.agreements import Agreements
+from yipanqi.exchange.keys import KeyRing
+from yipanqi.exchange.mailbox import Message, post
+from yipanqi.kernel.days import Calendar, LocalRest, Published, calendar_at
+from yipanqi.kernel.divisions import Divisions
+from yipanqi.kernel.offices import Offices
+from yipanqi.kernel.problems import unknown
+from yipanqi.policy.parameters import Parameter
+from yipanqi.store import cases as rows
+from yipanqi.store.database import UnitOfWork
+from yipanqi.store.vault import Vault
+
+if TYPE_CHECKING:
+    from yipanqi.cases.case import Case
+
+BEIJING = timezone(timedelta(hours=8))
+"""The one time zone of both sides."""
+
+
+def day_of(moment: datetime) -> date:
+    """The Beijing day of a moment."""
+    return moment.astimezone(BEIJING).date()
+
+
+@dataclass(frozen=True)
+class World:
+    """What a node knows apart from its cases: services, places, offices, calendars, keys, agreements, confirmed values."""
+
+    code: str
+    live: bool
+    vault: Vault
+    services: Services
+    divisions: Divisions
+    offices: Offices
+    ring: KeyRing
+    agreements: Agreements
+    published: tuple[Published, ...] = ()
+    rests: tuple[LocalRest, ...] = ()
+    overlays: dict[str, dict[str, Parameter]] = field(default_factory=dict)
+    confirmed: frozenset[str] = frozenset()
+
+    def calendar(self, division: str) -> Calendar:
+        """The working days of a place."""
+        return calendar_at(self.divisions.ancestors(division), self.published, self.rests)
+
+    def parameters(self, service: str, shipped: dict[str, Parameter]) -> dict[str, Parameter]:
+        """A service's parameters with this node's own values over them."""
+        return {**shipped, **self.overlays.get(service, {})}
+
+
+class Work:
+    """One unit of work on cases; `flush` writes what was gathered, before the transaction ends."""
+
+    def __init__(self, uow: UnitOfWork, world: World) -> None:
+        self.uow, self.world = uow, world
+        self.vault = world.vault
+        self._cases: dict[str, Case] = {}
+        self._new: dict[Table, list[dict[str, object]]] = defaultdict(list)
+        self._messages: list[Message] = []
+        self._timers: dict[tuple[str, str], dict[str, object] | None] = {}
+
+    @property
+    def now(self) -> datetime:
+        """The node's time."""
+        return self.uow.now
+
+    @property
+    def today(self) -> date:
+        """The Beijing day."""
+        return day_of(self.uow.now)
+
+    def case(self, number: str) -> "Case":
+        """A case by number. Raises Refused (unknown)."""
+        found = self.find(number)
+        if found is None:
+            raise unknown("case-unknown", f"没有编号为 {number} 的办件", f"there is no case {number}")
+        return found
+
+    def find(self, number: str) -> "Case | None":
+        """A case by number, or None."""
+        from yipanqi.cases.case import Case
+
+        if number not in self._cases:
+            row = rows.get(self.uow, number)
+            if row is None:
+                return None
+            self._cases[number] = Case.load(self, row)
+        return self._cases[number]
+
+    def hold(self, case: "Case") -> None:
+        """Keep a new case in this unit of work."""
+        self._cases[case.number] = case
+
+    def keep(self, table: Table, row: dict[str, Any]) -> None:
+        """A new row, written at the end."""
+        self._new[table].append(row)
+
+    def say(self, message: Message) -> None:
+        """A message to a peer, posted at the end."""
+        self._messages.append(message)
+
+    def set_timer(self, number: str, name: str, at: datetime, lane: int) -> None:
+        """Call a case at a moment; a timer of the same name is replaced."""
+        self._timers[number, name] = {"case_number": number, "name": name, "due_at": at, "lane": lane}
+
+    def stop_timer(self, number: str, name: str) -> None:
+        """Do not call any more."""
+        self._timers[number, name] = None
+
+    def flush(self) -> None:
+        """Write everything that was gathered."""
+        for case in self._cases.values():
+            case.gather()
+        for table, new in self._new.items():
+            rows.insert_many(self.uow, table, new)
+        self._new.clear()
+        changed = [c for c in self._cases.values() if c.changed]
+        rows.set_cases(self.uow, [c.changes() for c in changed])
+        rows.set_legs(self.uow, [row for c in self._cases.values() for row in c.changed_legs()])
+        self._write_timers()
+        post(self.uow, self.world.ring, self._messages)
+        self._messages.clear()
+        self._cases.clear()
+
+    def _write_timers(self) -> None:
+        timer = rows.timer
+        for number, name in self._timers:
+            self.uow.execute(delete(timer).where(timer.c.case_number == number, timer.c.name == name))
+        rows.insert_many(self.uow, timer, [row for row in self._timers.values() if row is not None])
+        self._timers.clear()

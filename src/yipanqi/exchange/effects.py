@@ -1,0 +1,180 @@
+"""What a stored envelope does, exactly once.
+
+Effects run in groups, one transaction a group; when one of a group fails the group is undone and run again one by one, and the one that
+fails is set aside with its error. Later envelopes of its case wait behind it, other cases go on; a person retries or closes it.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+import msgspec
+import structlog
+from sqlalchemy import Row, select, update
+
+from yipanqi.exchange.envelope import Envelope
+from yipanqi.exchange.keys import KeyRing
+from yipanqi.exchange.mailbox import LARGEST, Message, context, post
+from yipanqi.store import mailbox as box
+from yipanqi.store.database import UnitOfWork
+
+GROUP = 50
+"""Effects in one transaction."""
+
+REFUSAL = "exchange.refused"
+"""Type of the signed refusal that goes back for an envelope that may not act."""
+
+log = structlog.get_logger(__name__)
+
+
+class Arrived(msgspec.Struct, frozen=True):
+    """An envelope whose effect is due, with its data in clear (b"" where it was erased)."""
+
+    envelope: Envelope
+    data: bytes
+
+
+class MayNotAct(Exception):
+    """Raised by a handler: the envelope is genuine but may not act, for a reason its sender is told."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        self.code, self.reason = code, reason
+        super().__init__(f"{code}: {reason}")
+
+
+class NotHereYet(Exception):
+    """Raised by a handler: the envelope refers to something that has not come yet, by name; it waits for it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
+class RefusedBack(msgspec.Struct, frozen=True):
+    """What a refusal says: which envelope, and why."""
+
+    envelope: str
+    type: str
+    code: str
+    reason: str
+
+
+class Handler(Protocol):
+    """What gives envelopes their meaning."""
+
+    def __call__(self, work: UnitOfWork, arrived: Arrived) -> None:
+        """Change state and post answers, all within the unit of work."""
+
+
+Transaction = Callable[[], AbstractContextManager[UnitOfWork]]
+
+
+def run(transaction: Transaction, ring: Callable[[], KeyRing], handler: Handler, most: int = GROUP) -> int:
+    """Give effect to the next group of envelopes; returns how many were dealt with."""
+    try:
+        with transaction() as work:
+            rows = box.waiting(work, most)
+            for row in rows:
+                handler(work, _arrived(work, ring(), row))
+            if rows:
+                box.mark_done(work, [row.position for row in rows], work.now)
+            return len(rows)
+    except Exception as error:
+        log.info("effects.group_undone", error=type(error).__name__)
+    with transaction() as work:
+        positions = [row.position for row in box.waiting(work, most)]
+    return sum(_alone(transaction, ring, handler, position) for position in positions)
+
+
+def _alone(transaction: Transaction, ring: Callable[[], KeyRing], handler: Handler, position: int) -> int:
+    try:
+        with transaction() as work:
+            row = next((row for row in box.waiting(work, GROUP) if row.position == position), None)
+            if row is None:
+                return 0
+            handler(work, _arrived(work, ring(), row))
+            box.mark_done(work, [position], work.now)
+            return 1
+    except MayNotAct as refusal:
+        return _refuse(transaction, ring, position, refusal)
+    except NotHereYet as missing:
+        with transaction() as work:
+            box.wait_for(work, position, missing.name)
+        return 1
+    except Exception as error:
+        log.exception("effects.set_aside", position=position)
+        with transaction() as work:
+            box.mark(work, position, box.Arrival.ASIDE, f"{type(error).__name__}: {error}"[:2000], None)
+        return 1
+
+
+def _refuse(transaction: Transaction, ring: Callable[[], KeyRing], position: int, refusal: MayNotAct) -> int:
+    with transaction() as work:
+        row = work.execute(select(box.inbox).where(box.inbox.c.position == position)).one()
+        envelope = msgspec.json.decode(row.header, type=Envelope)
+        box.mark(work, position, box.Arrival.REFUSED, str(refusal), work.now)
+        if envelope.type != REFUSAL:
+            answer = RefusedBack(envelope.id, envelope.type, refusal.code, refusal.reason)
+            post(
+                work,
+                ring(),
+                [
+                    Message(
+                        to=envelope.source,
+                        type=REFUSAL,
+                        data=msgspec.json.encode(answer),
+                        case=envelope.subject,
+                        lane=envelope.lane,
+                    )
+                ],
+            )
+    return 1
+
+
+def _arrived(work: UnitOfWork, ring: KeyRing, row: Row[Any]) -> Arrived:
+    envelope = msgspec.json.decode(row.header, type=Envelope)
+    if envelope.expires is not None and work.now >= envelope.expires:
+        raise MayNotAct("expired", f"worth nothing after {envelope.expires.isoformat()}")
+    if row.data is None:
+        return Arrived(envelope, b"")
+    if len(row.data) > LARGEST + 1024:
+        raise MayNotAct("too-large", f"{len(row.data)} bytes of data, at most {LARGEST}")
+    if not envelope.sensitive:
+        return Arrived(envelope, row.data)
+    try:
+        return Arrived(envelope, ring.decrypt(row.data, context(envelope.id, envelope.source, envelope.destination)))
+    except ValueError as error:
+        raise MayNotAct("sealed-to-another", str(error)) from error
+
+
+def note_refusal(work: UnitOfWork, refused: RefusedBack) -> None:
+    """Mark our own message as refused by the peer."""
+    work.execute(
+        update(box.outbox)
+        .where(box.outbox.c.id == refused.envelope)
+        .values(refused=f"{refused.code}: {refused.reason}")
+    )
+
+
+def retry(work: UnitOfWork, position: int) -> bool:
+    """A person lets a set-aside envelope try again; False where it is not set aside."""
+    return (
+        work.execute(
+            update(box.inbox)
+            .where(box.inbox.c.position == position, box.inbox.c.state == box.Arrival.ASIDE)
+            .values(state=box.Arrival.WAITING, error=None)
+        ).rowcount
+        == 1
+    )
+
+
+def close(work: UnitOfWork, position: int, why: str) -> bool:
+    """A person closes a set-aside envelope without effect, with a reason; False where it is not set aside."""
+    return (
+        work.execute(
+            update(box.inbox)
+            .where(box.inbox.c.position == position, box.inbox.c.state == box.Arrival.ASIDE)
+            .values(state=box.Arrival.CLOSED, error=why, done_at=work.now)
+        ).rowcount
+        == 1
+    )

@@ -1,0 +1,1 @@
+"""Values without I/O: text, money, days, identity numbers, places, decisions, forms."""

@@ -1,0 +1,153 @@
+"""Answers that are chosen: yes or no, options, places."""
+
+from datetime import date
+
+import msgspec
+
+from yipanqi.kernel.divisions import Division, DivisionKind, divisions
+from yipanqi.kernel.forms.kinds import CHOOSE, Kind, compact, refused
+from yipanqi.kernel.text import Text, same
+
+
+class YesNo(Kind, frozen=True):
+    """Yes or no; there is no answer by default."""
+
+    @property
+    def please(self) -> Text:
+        """One selects."""
+        return CHOOSE
+
+    def read(self, sent: list[str], today: date) -> bool:
+        """`yes` and `no`, and what people and programs say for them."""
+        word = compact(sent[0]).lower()
+        if word not in _YES and word not in _NO:
+            raise refused("yes_no", Text("请选择“是”或“否”", "Select yes or no"))
+        return word in _YES
+
+    def write(self, value: object) -> list[str]:
+        """`yes` or `no`."""
+        return ["yes" if value else "no"]
+
+    def show(self, value: object) -> Text:
+        """是 or 否."""
+        return Text("是", "Yes") if value else Text("否", "No")
+
+    def schema(self) -> dict[str, object]:
+        """A boolean."""
+        return {"type": "boolean"}
+
+    def schema_where(self, values: tuple[str, ...]) -> dict[str, object]:
+        """Booleans for `yes` and `no`."""
+        return {"enum": [value == "yes" for value in values]}
+
+
+class Option(msgspec.Struct, frozen=True):
+    """One thing to choose."""
+
+    value: str
+    title: Text
+    hint: Text | None = None
+
+
+class Choice(Kind, frozen=True):
+    """One of several options."""
+
+    options: tuple[Option, ...]
+
+    @property
+    def please(self) -> Text:
+        """One selects."""
+        return CHOOSE
+
+    def read(self, sent: list[str], today: date) -> str | tuple[str, ...]:
+        """The value of the option."""
+        return self._one(sent[0])
+
+    def show(self, value: object) -> Text:
+        """The words of the option."""
+        return next((o.title for o in self.options if o.value == str(value)), same(str(value)))
+
+    def schema(self) -> dict[str, object]:
+        """An enumeration, with the words of each value."""
+        words = {o.value: msgspec.to_builtins(o.title) for o in self.options}
+        return {"type": "string", "enum": list(words), "x-options": words}
+
+    def _one(self, sent: str) -> str:
+        if sent.strip() not in {o.value for o in self.options}:
+            raise refused("choice", Text("请从所列选项中选择", "Select one of the options"))
+        return sent.strip()
+
+
+class Choices(Choice, frozen=True):
+    """Any of several options, at least so many."""
+
+    least: int = 1
+
+    def read(self, sent: list[str], today: date) -> tuple[str, ...]:
+        """Each once, in the order of the options."""
+        chosen = {self._one(one) for one in sent}
+        if len(chosen) < self.least:
+            raise refused("choices", Text("请至少选择{least}项", "Select at least {least}"), least=self.least)
+        return tuple(o.value for o in self.options if o.value in chosen)
+
+    def write(self, value: object) -> list[str]:
+        """The values."""
+        return [str(one) for one in _several(value)]
+
+    def show(self, value: object) -> Text:
+        """The words of all."""
+        words = [super(Choices, self).show(one) for one in _several(value)]
+        return Text("、".join(w.zh for w in words), ", ".join(w.en for w in words))
+
+    def schema(self) -> dict[str, object]:
+        """An array of enumerated values."""
+        return {"type": "array", "items": super().schema(), "minItems": self.least, "uniqueItems": True}
+
+    def schema_where(self, values: tuple[str, ...]) -> dict[str, object]:
+        """One of these is among the chosen."""
+        return {"contains": {"enum": list(values)}}
+
+
+class Place(Kind, frozen=True):
+    """A division in force today, of some kinds, in one administration (`51`), in one division, or anywhere."""
+
+    within: str = ""
+    kinds: tuple[DivisionKind, ...] = (DivisionKind.PREFECTURE, DivisionKind.COUNTY, DivisionKind.AREA)
+
+    @property
+    def please(self) -> Text:
+        """One selects."""
+        return CHOOSE
+
+    def options(self, today: date) -> tuple[Division, ...]:
+        """What can be chosen today, each place followed by what lies in it."""
+        every = divisions()
+        fitting = (d for d in every if d.in_force(today) and d.kind in self.kinds)
+        return tuple(d for d in fitting if not self.within or every.within(d.code, self.within))
+
+    def read(self, sent: list[str], today: date) -> str:
+        """The code, typed as code or name. A division that has ended is refused, naming its successors."""
+        word = compact(sent[0])
+        named = [d.code for d in self.options(today) if word in (d.code, d.name.zh)]
+        if len(named) == 1:
+            return named[0]
+        if word in {d.code for d in divisions()}:
+            divisions().get(word, today)
+        raise refused("place", Text("请从所列地区中选择", "Select one of the places listed"))
+
+    def show(self, value: object) -> Text:
+        """With the prefecture and administration it lies in."""
+        names = [d.name for code in divisions().ancestors(str(value)) for d in divisions() if d.code == code]
+        return Text("".join(n.zh for n in reversed(names)), ", ".join(n.en for n in names))
+
+    def schema(self) -> dict[str, object]:
+        """Six signs of GB/T 2260, or of our code of a management area."""
+        return {"type": "string", "pattern": "^[0-9]{5}[0-9A-Z]$"}
+
+
+def _several(value: object) -> list[object]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+_YES = frozenset({"yes", "y", "true", "是"})
+_NO = frozenset({"no", "n", "false", "否"})

@@ -1,0 +1,20 @@
+"""Reads official documents: what they are, and every clause with its offices, deadline and targets."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from yipanqi.policy.reader.document import Document
+from yipanqi.policy.reader.reading import read, read_text
+from yipanqi.policy.reader.sources import text_of
+
+__all__ = ["read", "read_file", "read_files", "read_text", "text_of"]
+
+
+def read_file(path: Path) -> Document:
+    """The document in a file. Raises Refused if the file is missing or of a kind that is not read."""
+    return read_text(text_of(path), path.name)
+
+
+def read_files(paths: Iterable[Path]) -> tuple[Document, ...]:
+    """The documents in several files, in their order. Raises Refused like `read_file`."""
+    return tuple(read_file(path) for path in paths)

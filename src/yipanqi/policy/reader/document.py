@@ -1,0 +1,143 @@
+"""What reading an official document yields: the document with its clauses, and the account of every line."""
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from yipanqi.kernel.text import Text
+
+
+class DocumentKind(StrEnum):
+    """What sort of paper it is."""
+
+    PLAN = "plan"
+    ITEM_LIST = "item list"
+    TASK_LIST = "county task list"
+    DRAFT = "draft for comment"
+    OTHER = "other"
+
+
+class ClauseKind(StrEnum):
+    """What a clause is for: aims, a task somebody answers for, a measure that secures it, or a closing paragraph."""
+
+    GENERAL = "general"
+    TASK = "task"
+    MEASURE = "measure"
+    CLOSING = "closing"
+
+
+class Role(StrEnum):
+    """How an office answers for a clause."""
+
+    RESPONSIBLE = "responsible"
+    LEAD = "lead"
+    SUPPORTING = "supporting"
+
+
+class Office(msgspec.Struct, frozen=True):
+    """One office: full `name`, `side` (四川, 重庆, 成都, 两省市 or a county), role, and the words `printed` for it."""
+
+    name: str
+    side: str
+    role: Role
+    printed: str
+
+
+class Deadline(msgspec.Struct, frozen=True):
+    """By when: the words, the last day (None when there is none), and whether it goes on without end."""
+
+    printed: str = ""
+    on: date | None = None
+    ongoing: bool = False
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A figure promised: `value` in `unit`, `comparator` one of `=`, `>=`, `<=`, `+` (so many more), `~` (about)."""
+
+    value: int | float
+    unit: str
+    comparator: str
+    quote: str
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A part of the document: its ordinal from 1, its title, and the text that stands in it outside any clause."""
+
+    ordinal: int
+    title: str
+    text: str = ""
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """One clause. `section` is 0 and `number` None for a closing paragraph that speaks for the whole document.
+
+    `text` is its wording with broken lines repaired, without its number and without the bracket of offices.
+    """
+
+    number: int | None
+    section: int
+    title: str
+    text: str
+    kind: ClauseKind
+    offices: tuple[Office, ...]
+    deadline: Deadline
+    targets: tuple[Target, ...]
+
+
+class Consultation(msgspec.Struct, frozen=True):
+    """Until when and where the public may comment: from `opens_on`, for `days` calendar days."""
+
+    opens_on: date | None
+    days: int | None
+    email: str | None
+    phone: str | None
+
+
+class Document(msgspec.Struct, frozen=True):
+    """One official document. `cites` names other documents by number, or by title where no number is printed."""
+
+    file: str
+    number: str | None
+    title: str
+    issuers: tuple[str, ...]
+    issued_on: date | None
+    kind: DocumentKind
+    addressees: tuple[str, ...]
+    cites: tuple[str, ...]
+    consultation: Consultation | None
+    sections: tuple[Section, ...]
+    clauses: tuple[Clause, ...]
+
+
+class Use(StrEnum):
+    """What became of a line of input."""
+
+    CLAUSE = "clause"
+    HEADING = "heading"
+    DATA = "data"
+    ASIDE = "set aside"
+
+
+class LineUse(msgspec.Struct, frozen=True):
+    """One line of input (`number` from 1, text as it came), its use, and as what or why."""
+
+    number: int
+    text: str
+    use: Use
+    reason: Text
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """What a person should look at, with the lines it concerns."""
+
+    lines: tuple[int, ...]
+    text: Text
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A document, what became of each line of it, and what the reader is not sure of."""
+
+    document: Document
+    lines: tuple[LineUse, ...]
+    doubts: tuple[Doubt, ...]

@@ -1,0 +1,163 @@
+"""The reader as a whole: text in, document, account of lines and doubts out. No I/O."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from yipanqi.kernel.text import Text
+from yipanqi.policy.reader.deadlines import common_deadline, find_deadline, read_deadline
+from yipanqi.policy.reader.document import (
+    Clause,
+    ClauseKind,
+    Deadline,
+    Document,
+    Doubt,
+    LineUse,
+    Reading,
+    Section,
+    Use,
+)
+from yipanqi.policy.reader.letter import Letter, cited, kind_of, read_letter, stands_alone
+from yipanqi.policy.reader.lines import BLANK, Line, Paragraph, clean, marker_of, paragraphs, without_chrome
+from yipanqi.policy.reader.offices import expand, is_known, places
+from yipanqi.policy.reader.structure import Body, Draft, gaps, read_body
+from yipanqi.policy.reader.table import find_header, read_table
+from yipanqi.policy.reader.targets import targets
+from yipanqi.policy.reader.vocabulary import vocabulary
+
+_UNPLACED = Text("未能归类", "could not be placed")
+
+
+class _Parts(msgspec.Struct, frozen=True):
+    """What stands around the clauses, and the clauses."""
+
+    around: tuple[Paragraph, ...]
+    body: Body
+    in_table: bool
+
+
+def read(text: str, file: str) -> Reading:
+    """Read one document from its plain text. Any text gives a reading; every line of it is in `Reading.lines`."""
+    raw = text.splitlines()
+    lines, aside = without_chrome(clean(raw))
+    parts = _parts(lines)
+    letter = read_letter(parts.around)
+    document = _document(file, letter, parts)
+    uses = _account(raw, (*aside, *letter.uses, *parts.body.uses))
+    return Reading(document, uses, (*parts.body.doubts, *_doubts(document, parts.body.drafts), *_unplaced(uses)))
+
+
+def read_text(text: str, file: str) -> Document:
+    """The document of a plain text; `file` is the name it goes by."""
+    return read(text, file).document
+
+
+def _parts(lines: Sequence[Line]) -> _Parts:
+    if header := find_header(lines):
+        return _Parts(tuple(paragraphs(lines[: header.start], stands_alone)), read_table(lines, header), True)
+    start, end = _bounds(lines)
+    around = [*paragraphs(lines[:start], stands_alone), *paragraphs(lines[end:], stands_alone)]
+    return _Parts(tuple(around), read_body(paragraphs(lines[start:end], _never)), False)
+
+
+def _never(_: str) -> bool:
+    return False
+
+
+def _bounds(lines: Sequence[Line]) -> tuple[int, int]:
+    """Where the numbered body begins (the first number of the highest level in use) and ends (before a signature)."""
+    marked = [(place, marker) for place, line in enumerate(lines) if (marker := marker_of(line.text))]
+    if not marked:
+        return len(lines), len(lines)
+    top = min(marker.level for _, marker in marked)
+    start = next(place for place, marker in marked if marker.level == top)
+    after = range(marked[-1][0] + 1, len(lines))
+    return start, next((place for place in after if stands_alone(lines[place].text)), len(lines))
+
+
+def _document(file: str, letter: Letter, parts: _Parts) -> Document:
+    body = parts.body
+    kinds = {section.ordinal: _kind_of(section) for section in body.sections}
+    clauses = [_clause(draft, kinds.get(draft.section, ClauseKind.TASK), letter) for draft in body.drafts]
+    common = common_deadline(_common_texts(letter, body.sections, clauses))
+    return Document(
+        file=file,
+        number=letter.number,
+        title=letter.title,
+        issuers=letter.issuers,
+        issued_on=letter.issued_on,
+        kind=kind_of(letter.title, parts.in_table),
+        addressees=letter.addressees,
+        cites=cited(_all_texts(letter, parts), {letter.title, letter.number or ""}),
+        consultation=letter.consultation,
+        sections=body.sections,
+        clauses=tuple(_with_common(clause, common) for clause in clauses),
+    )
+
+
+def _all_texts(letter: Letter, parts: _Parts) -> list[str]:
+    sections = (section.text for section in parts.body.sections)
+    return [letter.title, *(p.text for p in parts.around), *sections, *(draft.text for draft in parts.body.drafts)]
+
+
+def _kind_of(section: Section) -> ClauseKind:
+    words = vocabulary()
+    if any(word in section.title for word in words.general):
+        return ClauseKind.GENERAL
+    return ClauseKind.MEASURE if any(word in section.title for word in words.measures) else ClauseKind.TASK
+
+
+def _clause(draft: Draft, kind: ClauseKind, letter: Letter) -> Clause:
+    at = places(letter.issuers)
+    own = find_deadline(draft.text) if draft.deadline is None else read_deadline(draft.deadline)
+    return Clause(
+        number=draft.number,
+        section=draft.section,
+        title=draft.title,
+        text=draft.text,
+        kind=ClauseKind.CLOSING if draft.number is None else kind,
+        offices=tuple(office for printed in draft.offices for office in expand(printed, at)),
+        deadline=own or Deadline(),
+        targets=targets(draft.text),
+    )
+
+
+def _common_texts(letter: Letter, sections: Iterable[Section], clauses: Iterable[Clause]) -> list[str]:
+    general = [section.text for section in sections if _kind_of(section) is ClauseKind.GENERAL]
+    aims = [clause.text for clause in clauses if clause.kind is ClauseKind.GENERAL]
+    return [letter.introduction, *general, *aims]
+
+
+def _with_common(clause: Clause, common: Deadline | None) -> Clause:
+    """A task that prints no deadline of its own has the document's."""
+    if common is None or clause.kind is not ClauseKind.TASK or clause.deadline.printed:
+        return clause
+    return msgspec.structs.replace(clause, deadline=common)
+
+
+def _account(raw: Sequence[str], uses: Iterable[LineUse]) -> tuple[LineUse, ...]:
+    known = {use.number: use for use in uses}
+    return tuple(_use_of(number, text, known.get(number)) for number, text in enumerate(raw, start=1))
+
+
+def _use_of(number: int, text: str, use: LineUse | None) -> LineUse:
+    if use:
+        return LineUse(number, text, use.use, use.reason)
+    return LineUse(number, text, Use.ASIDE, BLANK if not clean([text])[0].text else _UNPLACED)
+
+
+def _unplaced(uses: Iterable[LineUse]) -> list[Doubt]:
+    return [Doubt((use.number,), _UNPLACED) for use in uses if use.reason is _UNPLACED]
+
+
+def _doubts(document: Document, drafts: Sequence[Draft]) -> list[Doubt]:
+    """Numbers that do not follow on, tasks nobody answers for, and offices whose full name is not known."""
+    doubts = gaps(drafts)
+    for clause, draft in zip(document.clauses, drafts, strict=True):
+        if clause.kind is ClauseKind.TASK and not clause.offices:
+            doubts.append(Doubt(draft.lines, Text("未见责任单位", "no responsible office found")))
+        for office in clause.offices:
+            if not is_known(office):
+                text = Text(f"责任单位全称待确认：{office.printed}", f"full name to be confirmed: {office.printed}")
+                doubts.append(Doubt(draft.lines, text))
+    return doubts

@@ -1,0 +1,200 @@
+"""Structure: which paragraphs are sections, which are clauses, and what stands in each."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from yipanqi.kernel.text import Text
+from yipanqi.policy.reader.characters import fold
+from yipanqi.policy.reader.document import Doubt, LineUse, Section, Use
+from yipanqi.policy.reader.lines import Marker, Paragraph
+from yipanqi.policy.reader.offices import Printed, split_offices
+
+_LONG_TITLE = 40
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A clause as it was found, before its facts are read. `deadline` is the cell of a list, None in prose."""
+
+    section: int
+    number: int | None
+    text: str
+    offices: tuple[Printed, ...]
+    lines: tuple[int, ...]
+    title: str
+    deadline: str | None = None
+
+
+class Body(msgspec.Struct, frozen=True):
+    """The sections and clauses found, with the account of their lines."""
+
+    sections: tuple[Section, ...]
+    drafts: tuple[Draft, ...]
+    uses: tuple[LineUse, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+class Levels(msgspec.Struct, frozen=True):
+    """The levels of numbering at which sections (0: none) and clauses stand."""
+
+    section: int
+    clause: int
+
+
+def levels_of(paragraphs: Sequence[Paragraph]) -> Levels:
+    """Clauses stand where most offices are named, else at the second level in use; sections at the level on top."""
+    used = sorted({paragraph.marker.level for paragraph in paragraphs if paragraph.marker})
+    if not used:
+        return Levels(0, 0)
+    named = [level for paragraph, level in _with_levels(paragraphs) if split_offices(paragraph.text)[1]]
+    clause = max(set(named), key=named.count) if named else used[min(1, len(used) - 1)]
+    return Levels(used[0] if used[0] < clause else 0, clause)
+
+
+def _with_levels(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, int]]:
+    """Each paragraph with the level of the numbered one it belongs to."""
+    level, found = 0, []
+    for paragraph in paragraphs:
+        level = paragraph.marker.level if paragraph.marker else level
+        if level:
+            found.append((paragraph, level))
+    return found
+
+
+def read_body(paragraphs: Sequence[Paragraph]) -> Body:
+    """The sections and clauses of numbered prose."""
+    builder = _Builder(levels_of(paragraphs), _last_numbered(paragraphs))
+    for place, paragraph in enumerate(paragraphs):
+        builder.take(place, paragraph)
+    return builder.body()
+
+
+def _last_numbered(paragraphs: Sequence[Paragraph]) -> int:
+    return max((place for place, paragraph in enumerate(paragraphs) if paragraph.marker), default=-1)
+
+
+class _Builder:
+    """Walks the paragraphs of one body once, in order."""
+
+    def __init__(self, levels: Levels, last_numbered: int) -> None:
+        self._levels = levels
+        self._last_numbered = last_numbered
+        self._sections: list[Section] = []
+        self._groups: list[tuple[int, int | None, list[Paragraph]]] = []  # section, number, paragraphs of each clause
+        self._open = False  # whether a clause is open for paragraphs without a number
+        self._uses: list[LineUse] = []
+        self._doubts: list[Doubt] = []
+
+    def take(self, place: int, paragraph: Paragraph) -> None:
+        level = paragraph.marker.level if paragraph.marker else None
+        if level and level == self._levels.section:
+            self._section(paragraph)
+        elif paragraph.marker and level == self._levels.clause:
+            self._clause(paragraph, len(self._sections), paragraph.marker)
+        elif level and level < self._levels.clause:
+            self._note(paragraph, Use.HEADING, Text("小标题", "subheading"))
+            self._open = False
+        elif self._open and not self._closes(place, paragraph):
+            self._groups[-1][2].append(paragraph)
+            self._note(paragraph, Use.CLAUSE, Text("条文续段", "clause, continued"))
+        elif self._groups and place > self._last_numbered:
+            self._clause(paragraph, 0, None)
+        else:
+            self._section_text(paragraph)
+
+    def body(self) -> Body:
+        drafts = tuple(_draft(*group) for group in self._groups)
+        return Body(tuple(self._sections), drafts, tuple(self._uses), tuple(self._doubts))
+
+    def _section(self, paragraph: Paragraph) -> None:
+        title, rest = _titled(_unmarked(paragraph))
+        self._sections.append(Section(len(self._sections) + 1, title, rest))
+        self._open = False
+        self._note(
+            paragraph, Use.HEADING, Text(f"第{len(self._sections)}部分标题", f"heading of part {len(self._sections)}")
+        )
+
+    def _clause(self, paragraph: Paragraph, section: int, marker: Marker | None) -> None:
+        self._groups.append((section, marker.number if marker else None, [paragraph]))
+        self._open = marker is not None
+        name = (
+            Text(f"第{marker.number}条", f"clause {marker.number}")
+            if marker
+            else Text("无编号末段", "closing paragraph")
+        )
+        self._note(paragraph, Use.CLAUSE, name)
+
+    def _section_text(self, paragraph: Paragraph) -> None:
+        if self._sections:
+            last = self._sections[-1]
+            self._sections[-1] = msgspec.structs.replace(last, text=f"{last.text}\n{paragraph.text}".strip())
+        self._note(paragraph, Use.DATA, Text("部分引言", "introduction to a part"))
+        if self._groups and self._groups[-1][0] == len(self._sections):
+            self._doubt(paragraph, "条文之间的无编号段落，请确认归属", "a paragraph without a number between clauses")
+
+    def _closes(self, place: int, paragraph: Paragraph) -> bool:
+        """Whether a paragraph without a number ends the open clause: offices are named last, nothing follows them."""
+        _, _, paragraphs = self._groups[-1]
+        if paragraph.marker:
+            return False
+        words, more = split_offices(paragraph.text)
+        if split_offices(_text(paragraphs))[1]:
+            return bool(words) or not more
+        if more or place < self._last_numbered or not _titled(_unmarked(paragraphs[0]))[1]:
+            return False
+        self._doubt(paragraph, "无编号段落，按末段处理，请确认", "a paragraph without a number, taken as a closing one")
+        return True
+
+    def _doubt(self, paragraph: Paragraph, zh: str, en: str) -> None:
+        self._doubts.append(Doubt(paragraph.lines, Text(zh, en)))
+
+    def _note(self, paragraph: Paragraph, use: Use, reason: Text) -> None:
+        self._uses += [LineUse(number, "", use, reason) for number in paragraph.lines]
+
+
+def _draft(section: int, number: int | None, paragraphs: list[Paragraph]) -> Draft:
+    text, offices = split_offices(_text(paragraphs))
+    title = _titled(text)[0] if number is not None else ""
+    return Draft(section, number, text, offices, tuple(line for each in paragraphs for line in each.lines), title)
+
+
+def _text(paragraphs: Sequence[Paragraph]) -> str:
+    """The paragraphs of one clause without its number; a list of offices on a line of its own goes to its sentence."""
+    first, *others = paragraphs
+    return "\n".join([_unmarked(first), *(other.text for other in others)])
+
+
+def _unmarked(paragraph: Paragraph) -> str:
+    return paragraph.text[paragraph.marker.end :] if paragraph.marker else paragraph.text
+
+
+def _titled(text: str) -> tuple[str, str]:
+    """The title, which is the first sentence (or what stands before a colon or a wide space), and the rest."""
+    folded = fold(text)
+    end = re.search(r"[。\n]|$", folded)
+    place = end.start() if end else len(text)
+    if place > _LONG_TITLE and (
+        early := re.search(r"[:]|\s{2,}|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])", folded[:_LONG_TITLE])
+    ):
+        place = early.start()
+    return text[:place].strip(), text[place:].lstrip("。:： \n\u3000").strip()
+
+
+def title_of(text: str) -> str:
+    """The title of a clause: its first sentence."""
+    return _titled(text)[0]
+
+
+def gaps(drafts: Sequence[Draft]) -> list[Doubt]:
+    """Numbers that do not follow on: a clause may have been missed."""
+    doubts = []
+    section, number = 0, 0
+    for draft in drafts:
+        if draft.number is None:
+            continue
+        if draft.number != number + 1 and (draft.number != 1 or draft.section == section):
+            zh, en = f"编号由{number}到{draft.number}不连续", f"numbers do not follow on: {number}, {draft.number}"
+            doubts.append(Doubt(draft.lines, Text(zh, en)))
+        section, number = draft.section, draft.number
+    return doubts

@@ -1,0 +1,69 @@
+"""Quantified targets: every figure with a unit, how it compares, and the words it stands in."""
+
+import re
+from functools import cache
+
+from yipanqi.policy.reader.characters import fold, integer
+from yipanqi.policy.reader.document import Target
+from yipanqi.policy.reader.vocabulary import any_of, vocabulary
+
+_ONCE = re.compile(r"(?P<limit>最多|只)跑(?P<figure>[一1])次")
+_PHRASE = re.compile(r"[^。,;:!?]+")
+_PERIOD = re.compile(r"(用|在|以|达|满|约|不超过)$")
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    """A number, or a range, and its unit. 第二批 and 12333 are names; 2021年 and 9月25日 are dates, caught below."""
+    words = vocabulary()
+    number = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
+    upto = rf"(?:\s*[-—–~至到]+\s*(?P<high>{number}))?"
+    arabic = rf"(?P<low>{number}){upto}\s*(?P<unit>{any_of(words.units)})"
+    chinese = rf"(?P<numeral>[二两三四五六七八九十百]{{1,4}})(?P<chinese_unit>{any_of(words.chinese_units)})"
+    return re.compile(rf"(?<![\d.第年月])(?:{arabic}|(?<![一-十百省市第]){chinese})(?!规定|全会)")
+
+
+def targets(text: str) -> tuple[Target, ...]:
+    """Every quantified target in the text, in order; a range gives its lower and its upper end."""
+    folded = fold(text)
+    found: list[Target] = []
+    for phrase in _PHRASE.finditer(folded):
+        quote = text[slice(*phrase.span())].strip()
+        found += [target for figure in _figure().finditer(phrase[0]) for target in _read(figure, quote)]
+        found += [
+            Target(1, "次", "<=" if once["limit"] == "最多" else "=", quote) for once in _ONCE.finditer(phrase[0])
+        ]
+    return tuple(found)
+
+
+def _read(figure: re.Match[str], quote: str) -> list[Target]:
+    if figure["numeral"]:
+        unit = vocabulary().units[figure["chinese_unit"]]
+        return [Target(integer(figure["numeral"]), unit, _comparator(figure), quote)]
+    if _is_date(figure):
+        return []
+    unit = vocabulary().units[figure["unit"]]
+    if figure["high"]:
+        return [Target(_number(figure["low"]), unit, ">=", quote), Target(_number(figure["high"]), unit, "<=", quote)]
+    return [Target(_number(figure["low"]), unit, _comparator(figure), quote)]
+
+
+def _is_date(figure: re.Match[str]) -> bool:
+    """年 counts only as a length of time (用2年左右, 3年内), 日 only when no month stands before it."""
+    before, after = figure.string[: figure.start()], figure.string[figure.end() :]
+    if figure["unit"] == "年":
+        return len(figure["low"]) == 4 or not (_PERIOD.search(before) or re.match(r"\s*(左右|以?内|以上|期)", after))
+    return figure["unit"] == "日" and bool(re.search(r"月\s*$", before))
+
+
+def _comparator(figure: re.Match[str]) -> str:
+    signs = vocabulary().comparators
+    before, after = figure.string[: figure.start()].rstrip(), figure.string[figure.end() :].lstrip()
+    for sign, words in signs.after.items():
+        if after.startswith(words):
+            return sign
+    return next((sign for sign, words in signs.before.items() if before.endswith(words)), "=")
+
+
+def _number(digits: str) -> int | float:
+    return float(digits) if "." in digits else int(digits)

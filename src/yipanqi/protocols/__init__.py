@@ -1,0 +1,1 @@
+"""The nine ways in which two administrations carry a procedure, on five moves."""

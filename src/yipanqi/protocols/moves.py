@@ -1,0 +1,273 @@
+"""Five moves between two nodes, each a small table; protocols are made of them, and a service never sends an envelope itself.
+
+ask – answer; hand over – take over; hold – confirm or release; consign – receive; tell – acknowledge. A move is one leg of a case, the
+same on both sides, opened by one of them. Where both speak at once the tables say who yields: what is *quiet* has been overtaken and
+changes nothing.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from yipanqi.access.actor import peer as peer_actor
+from yipanqi.cases import engine, parties
+from yipanqi.cases.case import Case, Leg
+from yipanqi.cases.machine import START, Who
+from yipanqi.cases.parties import Party
+from yipanqi.cases.service import Given
+from yipanqi.cases.work import Work
+from yipanqi.exchange.effects import Arrived, MayNotAct, NotHereYet
+from yipanqi.exchange.envelope import Lane
+from yipanqi.exchange.mailbox import Message
+from yipanqi.kernel.problems import Refused
+
+
+class Move(StrEnum):
+    """The five."""
+
+    ASK = "ask"
+    HAND_OVER = "hand over"
+    HOLD = "hold"
+    CONSIGN = "consign"
+    TELL = "tell"
+
+
+class Said(msgspec.Struct, frozen=True):
+    """One thing that can be said in a move: by the opener or the other, in which states, leading where.
+
+    In the states of `quiet` it has been overtaken: it is taken note of and changes nothing.
+    """
+
+    verb: str
+    opener: bool
+    before: tuple[str, ...]
+    to: str
+    quiet: tuple[str, ...] = ()
+
+
+MOVES: Mapping[Move, tuple[Said, ...]] = {
+    Move.ASK: (
+        Said("ask", True, (START,), "asked"),
+        Said("answer", False, ("asked",), "answered", quiet=("withdrawn",)),
+        Said("decline", False, ("asked",), "declined", quiet=("withdrawn",)),
+        Said("withdraw", True, ("asked",), "withdrawn", quiet=("answered", "declined")),
+    ),
+    Move.HAND_OVER: (
+        Said("offer", True, (START,), "offered"),
+        Said("take", False, ("offered", "recalling"), "taken"),
+        Said("bounce", False, ("offered", "recalling"), "bounced"),
+        Said("recall", True, ("offered",), "recalling", quiet=("taken", "bounced")),
+        Said("recalled", False, ("recalling",), "recalled"),
+    ),
+    Move.HOLD: (
+        Said("request", True, (START,), "requested"),
+        Said("held", False, ("requested",), "held", quiet=("releasing",)),
+        Said("refuse", False, ("requested", "releasing"), "refused"),
+        Said("confirm", True, ("held",), "confirming", quiet=("released",)),
+        Said("confirmed", False, ("confirming",), "confirmed"),
+        Said("release", True, ("requested", "held"), "releasing", quiet=("refused", "released")),
+        Said("released", False, ("held", "releasing", "confirming"), "released"),
+    ),
+    Move.CONSIGN: (
+        Said("send", True, (START,), "sent"),
+        Said("received", False, ("sent",), "received"),
+        Said("missing", False, ("sent",), "missing"),
+        Said("found", False, ("missing",), "received"),
+    ),
+    Move.TELL: (
+        Said("tell", True, (START,), "told"),
+        Said("acknowledge", False, ("told",), "acknowledged"),
+    ),
+}
+
+ENDED = frozenset(
+    {
+        "answered",
+        "declined",
+        "withdrawn",
+        "taken",
+        "bounced",
+        "recalled",
+        "refused",
+        "confirmed",
+        "released",
+        "received",
+        "acknowledged",
+    }
+)
+"""States in which a leg is over."""
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """What the other node needs to open its side of a case, sent with the first leg only: the least that is needed."""
+
+    service: str
+    version: int
+    procedure: str
+    role: str
+    applicant: Party
+    form: msgspec.Raw
+    channel: str
+    submitted_at: datetime
+
+
+class Word(msgspec.Struct, frozen=True, kw_only=True):
+    """What a move's message carries."""
+
+    leg: str
+    name: str
+    due_on: date | None = None
+    opening: Opening | None = None
+    body: msgspec.Raw = msgspec.Raw(b"null")
+
+
+def open_leg(
+    case: Case,
+    move: Move,
+    name: str,
+    body: msgspec.Struct,
+    *,
+    due_on: date | None = None,
+    opening: bool = False,
+    expires: datetime | None = None,
+) -> Leg:
+    """Begin a move on a case with its peer; `opening` where the peer does not have the case yet."""
+    leg = Leg(case.work.uow.new_id(), name, move, case.peer, True, START, case.work.now, due_on, new=True)
+    case.legs[leg.id] = leg
+    _say(case, leg, MOVES[move][0], body, _opening(case) if opening else None, expires)
+    return leg
+
+
+def say(case: Case, leg: Leg, verb: str, body: msgspec.Struct | None = None) -> None:
+    """Say something in a move. Raises ValueError where it is not our turn."""
+    _say(case, leg, _turn(leg, verb, ours=True), body, None, None)
+
+
+def _turn(leg: Leg, verb: str, *, ours: bool) -> Said:
+    said = next((s for s in MOVES[Move(leg.move)] if s.verb == verb), None)
+    if said is None or said.opener != (leg.ours == ours) or leg.state not in (*said.before, *said.quiet):
+        raise ValueError(f"{leg.move} {leg.name!r} is {leg.state}: {verb} does not fit")
+    return said
+
+
+def _say(
+    case: Case, leg: Leg, said: Said, body: msgspec.Struct | None, opening: Opening | None, expires: datetime | None
+) -> None:
+    _advance(case, leg, said)
+    word = Word(
+        leg=leg.id, name=leg.name, due_on=leg.due_on, opening=opening, body=msgspec.Raw(msgspec.json.encode(body))
+    )
+    case.work.say(
+        Message(
+            to=leg.peer,
+            type=f"{leg.move.replace(' ', '-')}.{said.verb}",
+            data=msgspec.json.encode(word),
+            case=case.number,
+            lane=Lane(case.lane),
+            expires=expires,
+        )
+    )
+
+
+def _advance(case: Case, leg: Leg, said: Said) -> None:
+    if leg.state in said.quiet:
+        return
+    leg.state, leg.changed = said.to, not leg.new
+    if said.to in ENDED:
+        leg.ended_at = case.work.now
+
+
+def _opening(case: Case) -> Opening:
+    procedure = case.procedure
+    return Opening(
+        service=case.service.slug,
+        version=case.service.version,
+        procedure=procedure.id,
+        role=procedure.other_role(case.role),
+        applicant=case.party,
+        form=msgspec.Raw(case.form_bytes),
+        channel=case.field("channel"),
+        submitted_at=case.field("submitted_at"),
+    )
+
+
+def receive(work: Work, arrived: Arrived) -> None:
+    """Give effect to a move's message: advance the leg, then perform the case's action `<leg name>.<verb>`.
+
+    Raises MayNotAct where it may not open a case or does not fit, NotHereYet where its case has not come.
+    """
+    envelope = arrived.envelope
+    verb = envelope.type.partition(".")[2]
+    try:
+        word = msgspec.json.decode(arrived.data, type=Word)
+    except msgspec.MsgspecError as error:
+        raise MayNotAct("bad-data", str(error)) from error
+    case = work.find(envelope.subject)
+    if case is None:
+        case = _open_case(work, arrived, word)
+    leg = case.legs.get(word.leg) or _first(case, envelope.type, word, envelope.source)
+    try:
+        said = _turn(leg, verb, ours=False)
+    except ValueError as error:
+        raise MayNotAct("out-of-turn", str(error)) from error
+    overtaken = leg.state in said.quiet
+    _advance(case, leg, said)
+    if leg.move == Move.TELL and verb == "tell":
+        say(case, leg, "acknowledge")
+    if not overtaken and not (leg.move == Move.TELL and verb == "acknowledge"):
+        _perform(case, f"{leg.name}.{verb}", envelope.source, bytes(word.body))
+
+
+def _perform(case: Case, action: str, source: str, body: bytes) -> None:
+    try:
+        case.do(action, Who.PEER, Given(peer_actor(source), body))
+    except msgspec.ValidationError as error:
+        raise MayNotAct("bad-data", str(error)) from error
+    except Refused as error:
+        raise MayNotAct(error.problems[0].code, str(error)) from error
+
+
+def _open_case(work: Work, arrived: Arrived, word: Word) -> Case:
+    opening, envelope = word.opening, arrived.envelope
+    if opening is None:
+        raise NotHereYet(envelope.subject)
+    if work.world.agreements.version(envelope.source, opening.service, work.now) is None:
+        raise MayNotAct("no-agreement", f"no agreement with {envelope.source} on {opening.service} is in force")
+    if not work.world.services.has(opening.service, opening.version):
+        raise MayNotAct("version", f"{opening.service} version {opening.version} is not here")
+    service = work.world.services.get(opening.service, opening.version)
+    try:
+        procedure = service.procedure(opening.procedure)
+        applicant = parties.find_or_add(work.uow, work.vault, opening.applicant)
+        case = Case.begin(
+            work,
+            service,
+            procedure,
+            number=envelope.subject,
+            role=opening.role,
+            lane=envelope.lane,
+            peer=envelope.source,
+            applicant=applicant,
+            form=bytes(opening.form),
+            channel=opening.channel,
+            submitted_at=opening.submitted_at,
+        )
+    except (Refused, msgspec.MsgspecError, KeyError) as error:
+        raise MayNotAct("bad-data", str(error)) from error
+    engine.came(work, case.number)
+    return case
+
+
+def _first(case: Case, envelope_type: str, word: Word, source: str) -> Leg:
+    move = Move(envelope_type.partition(".")[0].replace("-", " "))
+    if source != case.peer:
+        raise MayNotAct("not-a-party", f"{source} has no part in this case")
+    leg = Leg(word.leg, word.name, move, source, False, START, case.work.now, word.due_on, new=True)
+    case.legs[leg.id] = leg
+    return leg
+
+
+TYPES = frozenset(f"{move.replace(' ', '-')}.{said.verb}" for move, table in MOVES.items() for said in table)
+"""Envelope types of the moves."""

@@ -1,0 +1,283 @@
+"""The money of a transfer: orders to the bank, credits from it, and whether they fit the statement.
+
+In the ledger a transfer moves twice, entitlement and cash: `personal:…`, `pool` and `months:…` on the one hand, `cash` on the other.
+Cash that was ordered is reserved, cash that the bank has moved is under way, and every fen is in exactly one account.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row
+
+from yipanqi.access.actor import Actor
+from yipanqi.cases.case import Case
+from yipanqi.cases.machine import Who
+from yipanqi.cases.service import Given
+from yipanqi.cases.work import Work
+from yipanqi.store import cases as case_rows
+from yipanqi.store import ledger, payments
+from yipanqi.store.ledger import Transfer
+from yipanqi.store.payments import CreditState, OrderState
+
+PLACES = "payment-orders"
+
+
+class Kind(StrEnum):
+    """What a payment is for: the transfer, what was missing of it, or sending back what was too much."""
+
+    PAY = "pay"
+    TOP_UP = "top up"
+    SEND_BACK = "send back"
+
+
+class Executed(msgspec.Struct, frozen=True):
+    """The bank's report on an order: executed, or come back (`why`)."""
+
+    order: str
+    paid: bool
+    why: str = ""
+
+
+class Credited(msgspec.Struct, frozen=True):
+    """The bank's report of a credit: its own reference, amount in fen, vouchers named in the remittance, from which node's account."""
+
+    reference: str
+    amount: int
+    vouchers: tuple[str, ...]
+    payer: str
+
+
+def order(case: Case, amount: int, what: Kind) -> None:
+    """Give the bank an order to pay the other side; the cash is reserved until the bank reports."""
+    uow = case.work.uow
+    count = len(payments.orders_of(uow, case.number)) + 1
+    order_id = f"{case.number}-{case.work.world.code}-{count}"
+    place = case_rows.next_number(uow, PLACES)
+    payments.give(
+        uow,
+        {
+            "id": order_id,
+            "place": place,
+            "case_number": case.number,
+            "voucher": case.number,
+            "peer": case.peer,
+            "amount": amount,
+            "what": what,
+            "state": OrderState.MADE,
+            "made_at": case.work.now,
+            "ended_at": None,
+        },
+    )
+    source = "cash" if what is not Kind.SEND_BACK else f"cash:held:{case.number}"
+    ledger.reserve(
+        uow,
+        [
+            Transfer(
+                id=f"cash {order_id}",
+                case=case.number,
+                debit=source,
+                credit=f"cash:under way:{case.number}",
+                unit="fen",
+                amount=amount,
+                what=what,
+            )
+        ],
+    )
+
+
+def executed(work: Work, report: Executed, by: Actor) -> bool:
+    """Take the bank's report on an order; a repeated one changes nothing. Returns False where the order is not known."""
+    row = payments.find_order(work.uow, report.order)
+    if row is None:
+        return False
+    state = OrderState.PAID if report.paid else OrderState.FAILED
+    if not payments.end_order(work.uow, report.order, state):
+        return True
+    ledger.settle(work.uow, [f"cash {row.id}"], post=report.paid)
+    if report.paid and row.what == Kind.SEND_BACK:
+        out = Transfer(
+            id=f"gone {row.id}",
+            case=row.case_number,
+            debit=f"cash:under way:{row.case_number}",
+            credit=f"cash:from:{row.peer}",
+            unit="fen",
+            amount=row.amount,
+            what="sent back",
+        )
+        ledger.post(work.uow, [out])
+        return True
+    if row.what == Kind.SEND_BACK:
+        return True
+    case = work.case(row.case_number)
+    case.do("paid" if report.paid else "payment back", Who.ORGANISATION, Given(by, msgspec.json.encode(report)))
+    return True
+
+
+def credited(work: Work, report: Credited, by: Actor) -> bool:
+    """Take the bank's report of a credit; a repeated one changes nothing.
+
+    One credit may be for several cases: it is split where the statements already here add up to it exactly; what names no case, or
+    does not add up, waits for a person. Returns whether it was new.
+    """
+    uow = work.uow
+    if payments.known_credit(uow, report.reference):
+        return False
+    parts = _split(work, report)
+    payments.book_credit(
+        uow,
+        [
+            {
+                "reference": report.reference,
+                "part": n,
+                "case_number": number,
+                "voucher": number,
+                "amount": amount,
+                "peer": report.payer,
+                "state": CreditState.HELD,
+                "arrived_at": work.now,
+            }
+            for n, (number, amount) in enumerate(parts)
+        ],
+    )
+    for n, (number, amount) in enumerate(parts):
+        _hold_cash(work, report.reference, n, report.payer, number, amount)
+        if number:
+            _arrived(work, number, by)
+    return True
+
+
+def assign(work: Work, reference: str, part: int, number: str, by: Actor) -> None:
+    """A person has found out whose an unreferenced credit is. Raises Refused where the case is not known."""
+    case = work.case(number)
+    row = next(r for r in payments.unreferenced(work.uow) if (r.reference, r.part) == (reference, part))
+    payments.change_credit(work.uow, reference, part, case_number=number, voucher=number)
+    ledger.post(
+        work.uow,
+        [
+            Transfer(
+                id=f"assign {reference} {part}",
+                case=number,
+                debit="cash:held:",
+                credit=f"cash:held:{number}",
+                unit="fen",
+                amount=row.amount,
+                what="assigned",
+            )
+        ],
+    )
+    case.do("credit" if case.role == "receiving" else "money back", Who.ORGANISATION, Given(by))
+
+
+def _split(work: Work, report: Credited) -> list[tuple[str, int]]:
+    known = [v for v in report.vouchers if work.find(v) is not None]
+    if len(known) == 1 == len(report.vouchers):
+        return [(known[0], report.amount)]
+    wanted = [(v, _still_wanted(work.case(v))) for v in known]
+    if (
+        known
+        and len(known) == len(report.vouchers)
+        and sum(w for _, w in wanted) == report.amount
+        and all(w for _, w in wanted)
+    ):
+        return wanted
+    return [("", report.amount)]
+
+
+def _still_wanted(case: Case) -> int:
+    return int(case.procedure.wanted(case)) if case.role == "receiving" else 0  # type: ignore[attr-defined]
+
+
+def _hold_cash(work: Work, reference: str, part: int, payer: str, number: str, amount: int) -> None:
+    from_peer = f"cash:from:{payer}"
+    if not (number and work.case(number).role == "sending"):
+        ledger.post(
+            work.uow,
+            [
+                Transfer(
+                    id=f"credit {reference} {part}",
+                    case=number,
+                    debit=from_peer,
+                    credit=f"cash:held:{number}",
+                    unit="fen",
+                    amount=amount,
+                    what="credit",
+                    open_ended=(from_peer,),
+                )
+            ],
+        )
+        return
+    # what comes back was under way; what is more than that the bank had paid twice
+    under_way = f"cash:under way:{number}"
+    ours = min(amount, ledger.balance(work.uow, under_way, "fen"))
+    ledger.post(
+        work.uow,
+        [
+            Transfer(
+                id=f"back {reference} {part}",
+                case=number,
+                debit=under_way,
+                credit="cash",
+                unit="fen",
+                amount=ours,
+                what="came back",
+            ),
+            Transfer(
+                id=f"twice {reference} {part}",
+                case=number,
+                debit=from_peer,
+                credit="cash",
+                unit="fen",
+                amount=amount - ours,
+                what="paid twice by the bank",
+                open_ended=(from_peer,),
+            ),
+        ],
+    )
+
+
+def _arrived(work: Work, number: str, by: Actor) -> None:
+    case = work.case(number)
+    case.do("credit" if case.role == "receiving" else "money back", Who.ORGANISATION, Given(by))
+
+
+def held(case: Case) -> Sequence[Row[Any]]:
+    """Credits of the case that are neither matched nor sent back."""
+    return payments.credits_of(case.work.uow, case.number, CreditState.HELD)
+
+
+def keep(case: Case, amount: int) -> None:
+    """Take what is held for a case into this side's cash, up to `amount`; the credits count as matched."""
+    ledger.post(
+        case.work.uow,
+        [
+            Transfer(
+                id=f"keep {case.number}",
+                case=case.number,
+                debit=f"cash:held:{case.number}",
+                credit="cash",
+                unit="fen",
+                amount=amount,
+                what="matched",
+            )
+        ],
+    )
+    for row in held(case):
+        payments.change_credit(case.work.uow, row.reference, row.part, state=CreditState.MATCHED)
+
+
+def send_back(case: Case, amount: int) -> None:
+    """Send back what came too much or too late."""
+    if amount:
+        order(case, amount, Kind.SEND_BACK)
+
+
+def paid_for(case: Case) -> int:
+    """What the bank has executed of a sending case's orders."""
+    return sum(row.amount for row in payments.orders_of(case.work.uow, case.number) if row.state == OrderState.PAID)
+
+
+def ordered_for(case: Case) -> int:
+    """What was ordered for a sending case and has not failed."""
+    return sum(row.amount for row in payments.orders_of(case.work.uow, case.number) if row.state != OrderState.FAILED)

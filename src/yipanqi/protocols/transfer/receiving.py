@@ -1,0 +1,345 @@
+"""The receiving side: reviews the application, asks for the relation, matches money and statement, takes over."""
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from yipanqi.cases.case import Case, in_working_days
+from yipanqi.cases.machine import Who
+from yipanqi.cases.service import Given
+from yipanqi.kernel.decision import Decision, Outcome, Refusal
+from yipanqi.kernel.problems import Problem, Refused, conflict
+from yipanqi.kernel.text import Text, same
+from yipanqi.protocols import moves
+from yipanqi.protocols.moves import Move
+from yipanqi.protocols.transfer import money
+from yipanqi.store import ledger
+from yipanqi.store.ledger import Transfer
+
+if TYPE_CHECKING:
+    from yipanqi.protocols.transfer.procedure import Procedure
+
+REDRESS = Text(
+    "如不服本决定，可自收到之日起60日内申请行政复议，或在6个月内提起行政诉讼。",
+    "You may ask for administrative review within 60 days of receiving this, or sue within 6 months.",
+)
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What an officer or a peer says in words."""
+
+    text: str = ""
+
+
+class Returned(msgspec.Struct, frozen=True):
+    """Why the sending side returned a letter."""
+
+    refusals: tuple[Refusal, ...]
+    words: str = ""
+
+
+class Shortfall(msgspec.Struct, frozen=True):
+    """What the receiving side has and expected (fen), when the two differ."""
+
+    expected: int
+    arrived: int
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """The sending side's answer: what it had paid, and what it pays now on top."""
+
+    paid: int
+    topped_up: int
+
+
+def submit(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The rule looks at it at once."""
+    case.then("review")
+
+
+def review(procedure: "Procedure", case: Case, given: Given) -> None:
+    """Decide by rule; what the rule grants goes on by itself, all else is an officer's."""
+    decision = _reviewed(procedure, case)
+    case.made("review", decision, Who.RULE, given.actor)
+    if decision.outcome is Outcome.GRANTED:
+        case.remember("letter", decision.granted)
+        case.then("accept")
+
+
+def _reviewed(procedure: "Procedure", case: Case) -> Decision[Any]:
+    decision = case.decide(lambda known, rules: procedure.review(procedure.about(case), case.form, known, rules))
+    if not isinstance(decision, Decision):
+        raise ValueError(f"a transfer is reviewed on this side's facts, not {decision}")
+    return decision
+
+
+def accept(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The clock begins; the letter asks the sending side to hold the relation. An officer may accept what the rule would not."""
+    letter = case.recall("letter", procedure.letter)
+    if letter is None:
+        decision = _reviewed(procedure, case)
+        if decision.result is None:
+            raise conflict(
+                "no-letter", "规则未形成联系函，不能受理", "the rule has made no letter; it cannot be accepted"
+            )
+        letter = decision.result
+        case.remember("letter", letter)
+    case.accept()
+    _ask(procedure, case, letter, opening=True)
+
+
+def _ask(procedure: "Procedure", case: Case, letter: msgspec.Struct, *, opening: bool) -> None:
+    days = int(case.rules()[procedure.reply_days])
+    moves.open_leg(
+        case, Move.HOLD, "relation", letter, due_on=case.calendar.add(case.work.today, days).on, opening=opening
+    )
+    case.call_at("reply", in_working_days(case, days))
+
+
+def refuse(procedure: "Procedure", case: Case, given: Given) -> None:
+    """An officer's refusal: always with reasons and redress."""
+    reason = given.read(Words) if given.body else Words()
+    decision = _reviewed(procedure, case)
+    if decision.outcome is Outcome.GRANTED and not reason.text:
+        raise Refused(
+            Problem(
+                "reason-needed",
+                Text("与系统建议不同，请说明理由", "This departs from the proposal: give a reason"),
+                "text",
+            )
+        )
+    case.made(
+        "refuse", msgspec.structs.replace(decision, outcome=Outcome.REFUSED), Who.OFFICER, given.actor, reason.text
+    )
+    case.conclude("refused")
+    case.call_off("reply")
+    words = [r.text for r in decision.refusals] + ([same(reason.text)] if reason.text else [])
+    cures = [r.remedy for r in decision.refusals]
+    case.letter("refusal", Text("不予转移决定书", "Decision not to transfer"), [*words, *cures], REDRESS)
+    _return_all(case)
+
+
+def ask_correction(procedure: "Procedure", case: Case, given: Given) -> None:
+    """One notice of everything that is missing; the clock has not begun yet."""
+    words = given.read(Words)
+    if not words.text.strip():
+        raise Refused(
+            Problem(
+                "words-needed",
+                Text("请一次性写明需要补正的全部内容", "Say everything that is missing, at once"),
+                "text",
+            )
+        )
+    case.letter("correction", Text("一次性补正告知书", "Notice of what is missing"), [same(words.text)])
+    case.call_at("correction", in_working_days(case, int(case.rules()[procedure.correction_days])))
+
+
+def correct(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The corrected form is reviewed anew."""
+    case.set_form(given.read(procedure.form))
+    case.call_off("correction")
+    case.then("review")
+
+
+def lapse(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The correction did not come in time."""
+    case.conclude("lapsed")
+
+
+def withdraw(procedure: "Procedure", case: Case, given: Given) -> None:
+    """Nothing had been sealed: it simply ends."""
+    case.conclude("withdrawn")
+    case.call_off("correction")
+    case.call_off("reply")
+    _return_all(case)
+
+
+def cancel(procedure: "Procedure", case: Case, given: Given) -> None:
+    """Who stops waiting says so first: the sending side restores the relation."""
+    case.call_off("reply")
+    case.call_off("money")
+    moves.say(case, case.leg("relation"), "release")
+    _return_all(case)
+
+
+def urge(procedure: "Procedure", case: Case, given: Given) -> None:
+    """Silence is never consent: the other side is urged, and again after as long."""
+    moves.open_leg(case, Move.TELL, "urge", Words("请尽快办理"))
+    case.call_at("reply", in_working_days(case, int(case.rules()[procedure.reply_days])))
+
+
+def stated(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The statement is here; the money may be here already."""
+    statement = given.read(procedure.statement)
+    case.remember("statement", statement)
+    case.call_off("reply")
+    if procedure.money(statement) and not money.held(case):
+        case.call_at("money", in_working_days(case, int(case.rules()[procedure.money_days])))
+        return
+    _match(procedure, case)
+
+
+def returned(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The letter came back with reasons; where we were releasing anyway, that is the end of it."""
+    case.call_off("reply")
+    if case.ended:
+        case.conclude("withdrawn")
+        return
+    reason = given.read(Returned)
+    case.letter(
+        "returned",
+        Text("转出地退回通知", "Returned by the sending side"),
+        [r.text for r in reason.refusals] + ([same(reason.words)] if reason.words else []),
+    )
+
+
+def resend(procedure: "Procedure", case: Case, given: Given) -> None:
+    """A corrected letter in the same case: no new application."""
+    if given.body:
+        case.set_form(given.read(procedure.form))
+    case.forget("letter")
+    decision = _reviewed(procedure, case)
+    if decision.result is None:
+        raise Refused([Problem(r.code, r.text) for r in decision.refusals])
+    case.made("resend", decision, Who.OFFICER, given.actor)
+    case.remember("letter", decision.result)
+    _ask(procedure, case, decision.result, opening=False)
+
+
+def credit(procedure: "Procedure", case: Case, given: Given) -> None:
+    """Money has come: match it, or send it back where the transfer is over."""
+    if case.state in ("stated", "mismatched"):
+        _match(procedure, case)
+    elif case.state in ("releasing", "returned", "closed", "refused", "withdrawn", "taking over"):
+        _return_all(case)
+
+
+def expected(procedure: "Procedure", case: Case) -> int | None:
+    """Fen the statement says; None before it is here."""
+    statement = case.recall("statement", procedure.statement)
+    return None if statement is None else procedure.money(statement)
+
+
+def _match(procedure: "Procedure", case: Case) -> None:
+    arrived, wanted = sum(row.amount for row in money.held(case)), expected(procedure, case)
+    assert wanted is not None
+    if arrived >= wanted:
+        case.then("take over")
+    elif case.state == "stated":
+        case.then("mismatch")
+
+
+def mismatch(procedure: "Procedure", case: Case, given: Given) -> None:
+    """Ask the sending side, unless it has been asked and is still to answer."""
+    asked = [leg for leg in case.legs.values() if leg.name == "shortfall" and leg.state == "asked"]
+    if not asked:
+        arrived = sum(row.amount for row in money.held(case))
+        moves.open_leg(case, Move.ASK, "shortfall", Shortfall(expected(procedure, case) or 0, arrived))
+    case.call_at("money", in_working_days(case, int(case.rules()[procedure.money_days])))
+
+
+def take_over(procedure: "Procedure", case: Case, given: Given) -> None:
+    """Merge the records, book entitlement and cash, and confirm: from here the relation lives on this side."""
+    statement = case.recall("statement", procedure.statement)
+    about = procedure.about(case)
+    decision = case.decide(
+        lambda known, rules: procedure.merge(about, case.form, statement, known, rules.with_(on=case.work.today))
+    )
+    assert isinstance(decision, Decision)
+    if decision.result is None:
+        raise conflict(
+            "no-merge", "需先由本人选择重叠月份的保留方", "the person must first choose which overlapping months stay"
+        )
+    case.made("take over", decision, Who.RULE, given.actor)
+    case.call_off("money")
+    work = case.work
+    arrived, wanted = sum(row.amount for row in money.held(case)), procedure.money(statement)
+    if arrived < wanted:
+        raise conflict(
+            "money-short", "资金尚未到齐，不能接续", "the money has not all arrived: it cannot be taken over"
+        )
+    if wanted:
+        money.keep(case, wanted)
+    money.send_back(case, arrived - wanted)
+    ledger.post(
+        work.uow,
+        [
+            Transfer(
+                id=f"in {case.number} {n}",
+                case=case.number,
+                debit=f"from:{case.peer}",
+                credit=entry.account,
+                unit=entry.unit,
+                amount=entry.amount,
+                what="taken over",
+                open_ended=(f"from:{case.peer}",),
+            )
+            for n, entry in enumerate(procedure.entries(about, statement))
+        ],
+    )
+    case.service.register(procedure.register).record(
+        work.uow, work.vault, case.applicant, procedure.merged(decision.result), work.today
+    )
+    moves.say(case, case.leg("relation"), "confirm")
+
+
+def closed(procedure: "Procedure", case: Case, given: Given) -> None:
+    """Both sides are done: certificate and notice for the person."""
+    case.call_off("reply")
+    case.conclude("granted")
+    case.letter(
+        "notice",
+        Text("转移接续办结通知书", "Notice of completed transfer"),
+        [
+            Text(
+                f"您的关系已从{case.work.world.offices.get(case.field('other_office')).name.zh}转入本地并接续。",
+                "Your relation has been taken over here and goes on.",
+            ),
+            Text(
+                "统筹基金部分随关系转移，用于今后发放待遇，不能提取。",
+                "The pool part moves with the relation for future benefits and cannot be withdrawn.",
+            ),
+        ],
+    )
+
+
+def released(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The relation lives on at the sending side."""
+    case.conclude("released")
+
+
+def _return_all(case: Case) -> None:
+    rows = money.held(case)
+    money.send_back(case, sum(row.amount for row in rows))
+    for row in rows:
+        money.payments.change_credit(case.work.uow, row.reference, row.part, state=money.CreditState.SENT_BACK)
+
+
+def corrected(procedure: "Procedure", case: Case, given: Given) -> None:
+    """A corrected statement replaces the first."""
+    case.forget("statement")
+    case.remember("statement", given.read(procedure.statement))
+    _match(procedure, case)
+
+
+EFFECTS = {
+    "submit": submit,
+    "review": review,
+    "accept": accept,
+    "refuse": refuse,
+    "ask correction": ask_correction,
+    "correct": correct,
+    "lapse": lapse,
+    "withdraw": withdraw,
+    "cancel": cancel,
+    "urge": urge,
+    "relation.held": stated,
+    "relation.refuse": returned,
+    "resend": resend,
+    "credit": credit,
+    "mismatch": mismatch,
+    "take over": take_over,
+    "relation.confirmed": closed,
+    "relation.released": released,
+    "correction.tell": corrected,
+}

@@ -1,0 +1,1 @@
+"""社会保险 social insurance."""

@@ -1,0 +1,135 @@
+"""The database of one node, and one transaction on it.
+
+A node is one process and writes one transaction at a time (docs/decisions/0001-one-writer.md): writers queue fairly in the
+process, readers never wait. SQLite runs in WAL mode with `synchronous=FULL`, so that a commit survives a power cut; PostgreSQL
+with its own defaults, which do the same.
+"""
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, StaticPool, create_engine, event, make_url
+
+from yipanqi.store.schema import metadata
+
+Parameters = Mapping[str, object] | Sequence[Mapping[str, object]] | None
+
+
+class UnitOfWork:
+    """One transaction: all of it is kept, or nothing. `now` is the node's time for everything in it (aware, UTC)."""
+
+    def __init__(self, connection: Connection, now: datetime, new_id: Callable[[], str]) -> None:
+        self.connection = connection
+        self.now = now
+        self.new_id = new_id
+
+    def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
+        """Run one statement; a list of parameters runs it for each."""
+        return self.connection.execute(statement, parameters)  # type: ignore[arg-type]
+
+    def rows(self, statement: Executable, parameters: Parameters = None) -> Sequence[Row[Any]]:
+        """All rows of a query."""
+        return self.execute(statement, parameters).all()
+
+    def row(self, statement: Executable, parameters: Parameters = None) -> Row[Any] | None:
+        """The only row of a query, or None. More than one is an error."""
+        return self.execute(statement, parameters).one_or_none()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that may fail alone: on an exception only what was done inside is undone."""
+        with self.connection.begin_nested():
+            yield
+
+
+class FairLock:
+    """A lock that serves in the order of asking; `threading.Lock` lets a busy writer starve the others."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._held = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        turn.wait()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._held = False
+
+
+class Database:
+    """One node's database by URL: `sqlite:///path`, `sqlite://` (in memory, for simulation) or `postgresql+psycopg://…`."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._turn = FairLock()
+
+    @contextmanager
+    def write(self, now: datetime, new_id: Callable[[], str]) -> Iterator[UnitOfWork]:
+        """The next write transaction; committed at the end, rolled back on an exception."""
+        with self._turn, self.engine.begin() as connection:
+            yield UnitOfWork(connection, now, new_id)
+
+    @contextmanager
+    def read(self, now: datetime) -> Iterator[UnitOfWork]:
+        """A consistent view for reading; nothing done in it is kept."""
+        with self.engine.connect().execution_options(reading=True) as connection:
+            yield UnitOfWork(connection, now, _no_ids)
+
+    def create(self) -> None:
+        """Make every table in an empty database without migrations; for simulations that start from nothing."""
+        metadata.create_all(self.engine)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def _no_ids() -> str:
+    raise RuntimeError("a reading transaction makes nothing new")
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=10, max_overflow=20)
+    in_memory = not parsed.database or parsed.database == ":memory:"
+    engine = (
+        create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        if in_memory
+        else create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+    )
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, so that a writer takes the write lock at once
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "cache_size=-64000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")

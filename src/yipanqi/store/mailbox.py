@@ -1,0 +1,309 @@
+"""Tables and statements of the outbox and the inbox.
+
+`position` is the order in which things came about in this node; `sequence` the order on a lane of a channel. The sealed batches and the
+receipts are kept byte for byte: they are the evidence.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    Row,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from yipanqi.store.database import UnitOfWork
+from yipanqi.store.schema import Instant, metadata
+
+Big = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Arrival(StrEnum):
+    """How far an envelope that came in has got."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+    ASIDE = "set aside"
+    CLOSED = "closed by hand"
+
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("position", Big, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
+    Column("peer", String(8), nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("case_number", String(40), nullable=False, index=True),
+    Column("type", String(80), nullable=False),
+    Column("time", Instant, nullable=False),
+    Column("expires", Instant),
+    Column("sensitive", Boolean, nullable=False),
+    Column("data", LargeBinary),
+    Column("sequence", Big),
+    Column("header", LargeBinary),
+    Column("refused", Text),
+)
+Index(
+    "ix_outbox_unsealed",
+    outbox.c.peer,
+    outbox.c.lane,
+    outbox.c.position,
+    sqlite_where=outbox.c.sequence.is_(None),
+    postgresql_where=outbox.c.sequence.is_(None),
+)
+Index("ix_outbox_sequence", outbox.c.peer, outbox.c.lane, outbox.c.sequence)
+
+sealed_batch = Table(
+    "sealed_batch",
+    metadata,
+    Column("peer", String(8), primary_key=True),
+    Column("lane", Integer, primary_key=True),
+    Column("first", Big, primary_key=True),
+    Column("last", Big, nullable=False),
+    Column("seal", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("sealed_at", Instant, nullable=False),
+    Column("receipt", LargeBinary),
+    Column("receipt_signature", LargeBinary),
+    Column("receipted_at", Instant),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("last_error", Text),
+    Column("next_try_at", Instant),
+)
+Index(
+    "ix_sealed_batch_open",
+    sealed_batch.c.peer,
+    sqlite_where=sealed_batch.c.receipt.is_(None),
+    postgresql_where=sealed_batch.c.receipt.is_(None),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("position", Big, primary_key=True, autoincrement=True),
+    Column("peer", String(8), nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("sequence", Big, nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("case_number", String(40), nullable=False, index=True),
+    Column("type", String(80), nullable=False),
+    Column("header", LargeBinary, nullable=False),
+    Column("data", LargeBinary),
+    Column("state", String(20), nullable=False),
+    Column("waits_for", String(64)),
+    Column("error", Text),
+    Column("received_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    UniqueConstraint("peer", "lane", "sequence"),
+    UniqueConstraint("peer", "id"),
+)
+Index(
+    "ix_inbox_open",
+    inbox.c.state,
+    inbox.c.lane,
+    inbox.c.position,
+    sqlite_where=inbox.c.done_at.is_(None),
+    postgresql_where=inbox.c.done_at.is_(None),
+)
+
+received_batch = Table(
+    "received_batch",
+    metadata,
+    Column("peer", String(8), primary_key=True),
+    Column("lane", Integer, primary_key=True),
+    Column("first", Big, primary_key=True),
+    Column("last", Big, nullable=False),
+    Column("root", String(64), nullable=False),
+    Column("seal", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("receipt", LargeBinary, nullable=False),
+    Column("receipt_signature", LargeBinary, nullable=False),
+    Column("received_at", Instant, nullable=False),
+)
+
+head = Table(
+    "lane_head",
+    metadata,
+    Column("direction", String(3), primary_key=True),
+    Column("peer", String(8), primary_key=True),
+    Column("lane", Integer, primary_key=True),
+    Column("sequence", Big, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+turned_away = Table(
+    "turned_away",
+    metadata,
+    Column("position", Big, primary_key=True, autoincrement=True),
+    Column("peer", String(8), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+_post = insert(outbox)
+_unsealed = (
+    select(
+        outbox.c.position,
+        outbox.c.id,
+        outbox.c.case_number,
+        outbox.c.type,
+        outbox.c.time,
+        outbox.c.expires,
+        outbox.c.sensitive,
+        outbox.c.data,
+    )
+    .where(outbox.c.peer == bindparam("of_peer"), outbox.c.lane == bindparam("of_lane"), outbox.c.sequence.is_(None))
+    .order_by(outbox.c.position)
+    .limit(bindparam("most"))
+)
+_mark_sealed = (
+    update(outbox)
+    .where(outbox.c.position == bindparam("at"))
+    .values(sequence=bindparam("given"), header=bindparam("bytes"))
+)
+_items = (
+    select(outbox.c.header, outbox.c.data)
+    .where(
+        outbox.c.peer == bindparam("of_peer"),
+        outbox.c.lane == bindparam("of_lane"),
+        outbox.c.sequence.between(bindparam("first"), bindparam("last")),
+    )
+    .order_by(outbox.c.sequence)
+)
+_head = select(head.c.sequence, head.c.digest).where(
+    head.c.direction == bindparam("way"), head.c.peer == bindparam("of_peer"), head.c.lane == bindparam("of_lane")
+)
+_waiting = (
+    select(inbox.c.position, inbox.c.peer, inbox.c.case_number, inbox.c.type, inbox.c.header, inbox.c.data)
+    .where(inbox.c.state == Arrival.WAITING, inbox.c.done_at.is_(None), inbox.c.waits_for.is_(None))
+    .where(
+        ~select(1)
+        .where(
+            (_aside := inbox.alias("aside")).c.case_number == inbox.c.case_number,
+            _aside.c.state == Arrival.ASIDE,
+            _aside.c.peer == inbox.c.peer,
+            _aside.c.case_number != "",
+        )
+        .exists()
+    )
+    .order_by(inbox.c.lane, inbox.c.position)
+    .limit(bindparam("most"))
+)
+_mark_done = (
+    update(inbox).where(inbox.c.position == bindparam("at")).values(state=Arrival.DONE, done_at=bindparam("when"))
+)
+
+
+def post(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
+    """Put messages into the outbox; `position` follows the order given."""
+    work.execute(_post, list(rows))
+
+
+def unsealed(work: UnitOfWork, peer: str, lane: int, most: int) -> Sequence[Row[Any]]:
+    """The oldest messages on a lane that have no sequence yet."""
+    return work.rows(_unsealed, {"of_peer": peer, "of_lane": lane, "most": most})
+
+
+def mark_sealed(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
+    """Give messages their sequence and the bytes of their header (`at`, `given`, `bytes`)."""
+    work.execute(_mark_sealed, list(rows))
+
+
+def items(work: UnitOfWork, peer: str, lane: int, first: int, last: int) -> Sequence[Row[Any]]:
+    """Header and data of a run of sealed messages."""
+    return work.rows(_items, {"of_peer": peer, "of_lane": lane, "first": first, "last": last})
+
+
+def lane_head(work: UnitOfWork, way: str, peer: str, lane: int) -> tuple[int, str]:
+    """Last sequence and digest on a lane, sent (`out`) or received (`in`); (0, "") before the first."""
+    row = work.row(_head, {"way": way, "of_peer": peer, "of_lane": lane})
+    return (row.sequence, row.digest) if row else (0, "")
+
+
+def set_head(work: UnitOfWork, way: str, peer: str, lane: int, sequence: int, digest: str, *, new: bool) -> None:
+    """Move a lane's head."""
+    if new:
+        work.execute(
+            insert(head), {"direction": way, "peer": peer, "lane": lane, "sequence": sequence, "digest": digest}
+        )
+        return
+    where = (head.c.direction == way, head.c.peer == peer, head.c.lane == lane)
+    work.execute(update(head).where(*where).values(sequence=sequence, digest=digest))
+
+
+def waiting(work: UnitOfWork, most: int) -> Sequence[Row[Any]]:
+    """The next envelopes to take effect, urgent lane first; none of a case that has one set aside."""
+    return work.rows(_waiting, {"most": most})
+
+
+def mark_done(work: UnitOfWork, positions: Sequence[int], when: datetime) -> None:
+    """These envelopes have had their effect."""
+    work.execute(_mark_done, [{"at": position, "when": when} for position in positions])
+
+
+def mark(work: UnitOfWork, position: int, state: Arrival, error: str | None, when: datetime | None) -> None:
+    """Note where an envelope has ended or stopped, and why."""
+    work.execute(update(inbox).where(inbox.c.position == position).values(state=state, error=error, done_at=when))
+
+
+def wait_for(work: UnitOfWork, position: int, name: str) -> None:
+    """An envelope waits for something that is not here yet, by its name."""
+    work.execute(update(inbox).where(inbox.c.position == position).values(waits_for=name))
+
+
+def arrived(work: UnitOfWork, name: str) -> None:
+    """What envelopes waited for is here: they go on."""
+    work.execute(update(inbox).where(inbox.c.waits_for == name).values(waits_for=None))
+
+
+def turn_away(work: UnitOfWork, peer: str, reason: str, detail: str) -> None:
+    """Log what was not let in at the door."""
+    work.execute(insert(turned_away), {"peer": peer, "at": work.now, "reason": reason, "detail": detail})
+
+
+def open_batches(work: UnitOfWork, peer: str) -> Sequence[Row[Any]]:
+    """Sealed batches without a receipt, oldest of each lane first, urgent lane first."""
+    return work.rows(
+        select(sealed_batch)
+        .where(sealed_batch.c.peer == peer, sealed_batch.c.receipt.is_(None))
+        .order_by(sealed_batch.c.lane, sealed_batch.c.first)
+    )
+
+
+def counts(work: UnitOfWork) -> Sequence[Row[Any]]:
+    """For each peer, lane and state: how many came in and the oldest that is not done."""
+    return work.rows(
+        select(
+            inbox.c.peer,
+            inbox.c.lane,
+            inbox.c.state,
+            func.count().label("number"),
+            func.min(inbox.c.received_at).label("oldest"),
+        ).group_by(inbox.c.peer, inbox.c.lane, inbox.c.state)
+    )
+
+
+def erase(work: UnitOfWork, case_number: str) -> None:
+    """Erase the data of all messages of a case; headers, chain and receipts stay and still verify."""
+    for table in (outbox, inbox):
+        work.execute(update(table).where(table.c.case_number == case_number).values(data=None))

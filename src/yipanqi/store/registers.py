@@ -1,0 +1,144 @@
+"""Registers: an authority's records of one kind, with the time they were true and the time they were known.
+
+Nothing is overwritten: a new entry supersedes the one before it, which stays readable as it was known then.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from sqlalchemy import Column, Date, Index, LargeBinary, Row, String, Table, bindparam, insert, select, update
+
+from yipanqi.store.database import UnitOfWork
+from yipanqi.store.schema import Instant, metadata
+from yipanqi.store.vault import Vault
+
+entry = Table(
+    "register_entry",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("register", String(60), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+    Column("recorded_at", Instant, nullable=False),
+    Column("superseded_at", Instant),
+    Column("data", LargeBinary, nullable=False),
+)
+Index("ix_register_entry_key", entry.c.register, entry.c.key, entry.c.valid_from)
+
+index = Table(
+    "register_index",
+    metadata,
+    Column("entry_id", String(32), primary_key=True),
+    Column("field", String(40), primary_key=True),
+    Column("register", String(60), nullable=False),
+    Column("found_by", String(32), nullable=False),
+)
+Index("ix_register_index_found_by", index.c.register, index.c.field, index.c.found_by)
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_now = (
+    select(entry)
+    .where(
+        entry.c.register == bindparam("in_register"),
+        entry.c.key == bindparam("of_key"),
+        entry.c.superseded_at.is_(None),
+    )
+    .order_by(entry.c.valid_from)
+)
+_supersede = update(entry).where(entry.c.id == bindparam("old")).values(superseded_at=bindparam("when"))
+
+
+class Register(Generic[T]):
+    """A typed face over one register: entries of struct `kind` under keys (a party id, a contract number, a barcode).
+
+    `indexed` names the fields by which entries are found; they are found by a keyed hash, as what they hold may name a person.
+    """
+
+    def __init__(self, name: str, kind: type[T], indexed: Sequence[str] = ()) -> None:
+        self.name, self.kind, self.indexed = name, kind, tuple(indexed)
+
+    def get(self, work: UnitOfWork, vault: Vault, key: str, on: date | None = None) -> T | None:
+        """What is held true under a key on a day (None: the latest), as known now."""
+        rows = [r for r in work.rows(_now, {"in_register": self.name, "of_key": key}) if on is None or _holds(r, on)]
+        return self._open(vault, rows[-1]) if rows else None
+
+    def as_known(self, work: UnitOfWork, vault: Vault, key: str, on: date, known_at: datetime) -> T | None:
+        """What was held true under a key on a day, as it was known at a moment."""
+        rows = work.rows(
+            select(entry)
+            .where(entry.c.register == self.name, entry.c.key == key, entry.c.recorded_at <= known_at)
+            .order_by(entry.c.valid_from)
+        )
+        held = [r for r in rows if _holds(r, on) and (r.superseded_at is None or r.superseded_at > known_at)]
+        return self._open(vault, held[-1]) if held else None
+
+    def record(self, work: UnitOfWork, vault: Vault, key: str, value: T, valid_from: date) -> None:
+        """Hold a value true from a day on; what was held from that day on is superseded, what was held before ends there."""
+        for old in work.rows(_now, {"in_register": self.name, "of_key": key}):
+            if old.valid_to is not None and old.valid_to <= valid_from:
+                continue
+            work.execute(_supersede, {"old": old.id, "when": work.now})
+            if old.valid_from < valid_from:
+                self._add(work, key, old.data, old.valid_from, valid_from, {})
+        found_by = {field: vault.index(str(getattr(value, field))) for field in self.indexed}
+        self._add(work, key, vault.seal(msgspec.json.encode(value)), valid_from, None, found_by)
+
+    def find(self, work: UnitOfWork, vault: Vault, field: str, wanted: str) -> list[tuple[str, T]]:
+        """Keys and values of the present entries whose indexed field has a value."""
+        rows = work.rows(
+            select(entry)
+            .join(index, index.c.entry_id == entry.c.id)
+            .where(
+                index.c.register == self.name,
+                index.c.field == field,
+                index.c.found_by == vault.index(wanted),
+                entry.c.superseded_at.is_(None),
+            )
+        )
+        return [(row.key, self._open(vault, row)) for row in rows]
+
+    def all(self, work: UnitOfWork, vault: Vault) -> list[tuple[str, T]]:
+        """Every key with its latest value; for reconciliation and tests, not for pages."""
+        rows = work.rows(
+            select(entry)
+            .where(entry.c.register == self.name, entry.c.superseded_at.is_(None))
+            .order_by(entry.c.key, entry.c.valid_from)
+        )
+        return list({row.key: (row.key, self._open(vault, row)) for row in rows}.values())
+
+    def _open(self, vault: Vault, row: Row[Any]) -> T:
+        return msgspec.json.decode(vault.open(row.data), type=self.kind)
+
+    def _add(
+        self, work: UnitOfWork, key: str, data: bytes, start: date, end: date | None, found_by: Mapping[str, str]
+    ) -> None:
+        entry_id = work.new_id()
+        work.execute(
+            insert(entry),
+            {
+                "id": entry_id,
+                "register": self.name,
+                "key": key,
+                "valid_from": start,
+                "valid_to": end,
+                "recorded_at": work.now,
+                "superseded_at": None,
+                "data": data,
+            },
+        )
+        if found_by:
+            work.execute(
+                insert(index),
+                [
+                    {"entry_id": entry_id, "field": field, "register": self.name, "found_by": value}
+                    for field, value in found_by.items()
+                ],
+            )
+
+
+def _holds(row: Row[Any], on: date) -> bool:
+    return bool(row.valid_from <= on and (row.valid_to is None or on < row.valid_to))

@@ -1,0 +1,107 @@
+"""The faces of one node as an ASGI application."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+from litestar import Litestar, Router
+from litestar.config.csrf import CSRFConfig
+from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+from litestar.types import ControllerRouterHandler
+
+from yipanqi.web import oidc, practice_login
+from yipanqi.web.api import api
+from yipanqi.web.entry import entry, return_address
+from yipanqi.web.guards import anyone
+from yipanqi.web.hall import hall
+from yipanqi.web.limits import Buckets, RateLimit
+from yipanqi.web.log import Stamp, log_response
+from yipanqi.web.pages import environment
+from yipanqi.web.problems import HANDLERS
+from yipanqi.web.seam import Provider, WebNode, WebSettings
+from yipanqi.web.security import add_security_headers, add_transport_security
+from yipanqi.web.sessions import SessionMiddleware
+
+STATIC = Path(__file__).parent / "static"
+LARGEST_REQUEST = 12 * 1024 * 1024
+
+
+def create_app(
+    node: WebNode,
+    settings: WebSettings,
+    routes: Sequence[ControllerRouterHandler] = (),
+    clock: Callable[[], float] = time.monotonic,
+) -> Litestar:
+    """The shell with the pages of `routes` in it; `clock` gives the seconds that rate limits count.
+
+    Raises ValueError for a live node without a log-in provider, or a practice node with one.
+    """
+    if node.practice == bool(settings.provider):
+        raise ValueError("a live node needs a log-in provider; a practice node is its own")
+    issuer = f"{settings.base_url}/practice-login"
+    provider = practice_login.PracticeProvider(issuer, return_address(settings))
+    app = Litestar(
+        route_handlers=[hall, entry, api, _static(), *_practice(node), *routes],
+        dependencies={
+            "node": Provide(lambda: node, sync_to_thread=False),
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "provider": Provide(lambda: provider, sync_to_thread=False),
+            "client": Provide(lambda: client, sync_to_thread=False),
+        },
+        middleware=[
+            Stamp,
+            DefineMiddleware(SessionMiddleware, node=node),
+            DefineMiddleware(
+                RateLimit, ordinary=Buckets(settings.ordinary, clock), log_in=Buckets(settings.log_in, clock)
+            ),
+        ],
+        before_send=[add_security_headers, log_response, *([add_transport_security] if settings.secure else [])],
+        csrf_config=_csrf(node, settings),
+        exception_handlers=HANDLERS,
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment(node))),
+        openapi_config=OpenAPIConfig(
+            title="一盘棋 Yipanqi", version="1", path="/api", render_plugins=[JsonRenderPlugin(), YamlRenderPlugin()]
+        ),
+        request_max_body_size=LARGEST_REQUEST,
+        logging_config=None,
+    )
+    own = Provider(issuer, practice_login.CLIENT)
+    client = (
+        oidc.Client(settings.provider, httpx.AsyncClient)
+        if settings.provider
+        else oidc.Client(own, lambda: httpx.AsyncClient(transport=httpx.ASGITransport(cast("Any", app))))
+    )
+    return app
+
+
+def _csrf(node: WebNode, settings: WebSettings) -> CSRFConfig:
+    return CSRFConfig(
+        secret=node.vault.index("forms of the faces"),
+        cookie_name=f"form-{node.code}",
+        cookie_httponly=True,
+        cookie_samesite="lax",
+        cookie_secure=settings.secure,
+    )
+
+
+def _static() -> Router:
+    return create_static_files_router(
+        path="/static",
+        directories=[STATIC],
+        guards=[anyone],
+        opt={"unlimited": True},
+        cache_control=None,
+        include_in_schema=False,
+    )
+
+
+def _practice(node: WebNode) -> list[ControllerRouterHandler]:
+    return [practice_login.PracticeLogIn] if node.practice else []

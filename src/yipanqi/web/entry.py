@@ -1,0 +1,164 @@
+"""Coming in and going out: log-in, second factor, log-out, language and view."""
+
+import secrets
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Request, Router, get, post
+from litestar.datastructures import Cookie
+from litestar.enums import RequestEncodingType
+from litestar.params import Body, Parameter
+from litestar.response import Redirect, Template
+
+from yipanqi.access import second_factor, sessions
+from yipanqi.access.accounts import find_account
+from yipanqi.access.actor import Actor, ActorKind
+from yipanqi.access.sessions import Session
+from yipanqi.kernel.forms.kinds import compact
+from yipanqi.kernel.problems import Problem, Refused, forbidden
+from yipanqi.web import guards, oidc
+from yipanqi.web.pages import page
+from yipanqi.web.practice_login import ISSUER
+from yipanqi.web.seam import NodeDep, WebNode, WebSettings
+from yipanqi.web.sessions import cookie_name, session_cookie
+from yipanqi.web.visitor import local_path
+
+AnyRequest = Request[Any, Any, Any]
+Next = Annotated[str | None, Parameter(query="next")]
+ATTEMPT_LASTS = 600
+YEAR = 365 * 24 * 3600
+
+
+class CodeForm(msgspec.Struct):
+    """The code of the second factor."""
+
+    code: str = ""
+
+
+@get("/log-in", guards=[guards.anyone])
+async def log_in(node: NodeDep, settings: WebSettings, client: oidc.Client, then: Next = None) -> Redirect:
+    """To the provider, remembering where the person wanted to go."""
+    address, attempt = await client.start(return_address(settings), local_path(then))
+    return Redirect(address, status_code=303, cookies=[_attempt_cookie(node, settings, attempt)])
+
+
+@get("/log-in/return", guards=[guards.anyone])
+async def log_in_return(
+    request: AnyRequest,
+    node: NodeDep,
+    settings: WebSettings,
+    client: oidc.Client,
+    state_: Annotated[str, Parameter(query="state")] = "",
+    code: str = "",
+) -> Redirect:
+    """Back from the provider: a session for the account of who logged in."""
+    attempt = _attempt(request.cookies.get(_attempt_name(node), ""))
+    subject = await client.finish(attempt, state_, code, return_address(settings))
+    token, actor = _begin(node, settings, subject)
+    then = attempt.then if actor.kind is not ActorKind.STAFF else f"/second-factor?next={attempt.then}"
+    cookies = [session_cookie(node, settings, token), _attempt_cookie(node, settings, None)]
+    return Redirect(then, status_code=303, cookies=cookies)
+
+
+@post("/log-out", guards=[guards.anyone], sync_to_thread=True)
+def log_out(request: AnyRequest, node: NodeDep, settings: WebSettings) -> Redirect:
+    """The session ends, here and in the database."""
+    if token := request.cookies.get(cookie_name(node)):
+        with node.write() as work:
+            sessions.end(work, token)
+    return Redirect("/", status_code=303, cookies=[session_cookie(node, settings, None)])
+
+
+@get("/second-factor", guards=[guards.signed_in], sync_to_thread=True)
+def second_factor_page(request: AnyRequest, node: NodeDep) -> Template:
+    """Ask for the code; a practice node shows it."""
+    return _second_factor_page(node, request.user, ())
+
+
+@post("/second-factor", guards=[guards.signed_in], guessable=True, sync_to_thread=True)
+def second_factor_sent(
+    request: AnyRequest,
+    node: NodeDep,
+    data: Annotated[CodeForm, Body(media_type=RequestEncodingType.URL_ENCODED)],
+    then: Next = None,
+) -> Redirect | Template:
+    """On with the work, or the code again."""
+    session: Session = request.auth
+    try:
+        with node.write() as work:
+            second_factor.take_code(work, node.vault, session.actor.id, compact(data.code))
+            sessions.note_second_factor(work, session)
+    except Refused as refused:
+        return _second_factor_page(node, session.actor, refused.problems)
+    return Redirect(local_path(then), status_code=303)
+
+
+@get("/preferences", guards=[guards.anyone], sync_to_thread=False)
+def preferences(
+    settings: WebSettings,
+    language: Literal["zh", "en"] | None = None,
+    view: Literal["plain", "elder"] | None = None,
+    back: str | None = None,
+) -> Redirect:
+    """Language and view, remembered for a year; a link, so that it needs no script."""
+    chosen = {"language": language, "view": view}
+    cookies = [
+        Cookie(key=name, value=value, max_age=YEAR, samesite="lax", secure=settings.secure)
+        for name, value in chosen.items()
+        if value
+    ]
+    return Redirect(local_path(back), status_code=303, cookies=cookies)
+
+
+entry = Router(
+    path="/",
+    route_handlers=[log_in, log_in_return, log_out, second_factor_page, second_factor_sent, preferences],
+    include_in_schema=False,
+)
+
+
+def return_address(settings: WebSettings) -> str:
+    """Where the provider sends people back to."""
+    return f"{settings.base_url}/log-in/return"
+
+
+def _begin(node: WebNode, settings: WebSettings, subject: str) -> tuple[str, Actor]:
+    token = secrets.token_urlsafe(32)
+    issuer = settings.provider.issuer if settings.provider else ISSUER
+    with node.write() as work:
+        account = find_account(work, issuer, subject, live=not node.practice)
+        sessions.begin(work, account, token)
+        session = sessions.resume(work, token)
+    assert session is not None
+    return token, session.actor
+
+
+def _second_factor_page(node: WebNode, actor: Actor, problems: tuple[Problem, ...]) -> Template:
+    with node.read() as work:
+        code = second_factor.current_code(work, node.vault, actor.id) if node.practice else None
+    return page("entry/second_factor", 400 if problems else 200, code=code, problems=problems)
+
+
+def _attempt_name(node: WebNode) -> str:
+    return f"log-in-{node.code}"
+
+
+def _attempt(cookie: str) -> oidc.Attempt:
+    # Nothing in it needs to be secret or signed: whoever can write this browser's cookies can log in with it anyway.
+    try:
+        return msgspec.json.decode(bytes.fromhex(cookie), type=oidc.Attempt)
+    except ValueError:
+        text = ("登录超时，请重新登录", "The log-in took too long; log in again")
+        raise forbidden("log_in_expired", *text) from None
+
+
+def _attempt_cookie(node: WebNode, settings: WebSettings, attempt: oidc.Attempt | None) -> Cookie:
+    return Cookie(
+        key=_attempt_name(node),
+        value=msgspec.json.encode(attempt).hex() if attempt else "",
+        max_age=ATTEMPT_LASTS if attempt else 0,
+        path="/log-in",
+        httponly=True,
+        secure=settings.secure,
+        samesite="lax",
+    )

@@ -1,0 +1,59 @@
+"""The hall: what residents and organisations find, ask for and follow."""
+
+from typing import Any
+
+from litestar import Request, Router, get
+from litestar.response import Template
+
+from yipanqi.access.readings import readings_of
+from yipanqi.kernel.problems import unknown
+from yipanqi.web import guards
+from yipanqi.web.pages import page
+from yipanqi.web.seam import NodeDep
+from yipanqi.web.search import find
+
+AnyRequest = Request[Any, Any, Any]
+SHORT_NAMES = 5
+
+
+@get("/", guards=[guards.anyone], sync_to_thread=True)
+def home(node: NodeDep) -> Template:
+    """Search and fields of life."""
+    cards = node.services()
+    fields = [(c, [card for card in cards if card.category == c.id]) for c in node.categories()]
+    common = [card for card in cards if card.common]
+    return page("hall/home", fields=fields, common=common, count=len(cards), short_names=SHORT_NAMES)
+
+
+@get("/search", guards=[guards.anyone], sync_to_thread=True)
+def search(node: NodeDep, q: str = "") -> Template:
+    """Services found by words."""
+    return page("hall/search", query=q.strip()[:100], cards=find(node.services(), q[:100]))
+
+
+@get("/fields/{field:str}", guards=[guards.anyone], sync_to_thread=True)
+def field_of_life(node: NodeDep, field: str) -> Template:
+    """The services of one field."""
+    category = next((c for c in node.categories() if c.id == field), None)
+    if category is None:
+        raise unknown("no_field", "没有这个类别", "There is no such field")
+    cards = [card for card in node.services() if card.category == field]
+    return page("hall/field", category=category, cards=cards)
+
+
+@get("/cases", guards=[guards.residents], sync_to_thread=True)
+def my_cases() -> Template:
+    """What I have asked for."""
+    return page("hall/cases", cases=())
+
+
+@get("/readings", guards=[guards.residents], sync_to_thread=True)
+def who_read_my_data(request: AnyRequest, node: NodeDep) -> Template:
+    """Who read my data, for which case and purpose."""
+    with node.read() as work:
+        return page("hall/readings", readings=readings_of(work, request.user.party))
+
+
+hall = Router(
+    path="/", route_handlers=[home, search, field_of_life, my_cases, who_read_my_data], include_in_schema=False
+)

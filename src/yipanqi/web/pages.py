@@ -1,0 +1,73 @@
+"""Pages: templates in two languages, with the words of the person's language picked where they are written."""
+
+from datetime import date, datetime, timedelta, timezone
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, UndefinedError, pass_context
+from jinja2.runtime import Context
+from litestar.response import Template
+
+from yipanqi.kernel.money import in_yuan
+from yipanqi.kernel.text import Text
+from yipanqi.web.places import administration_name
+from yipanqi.web.seam import WebNode
+from yipanqi.web.visitor import Visitor, visitor
+
+CHINA = timezone(timedelta(hours=8))
+
+
+def page(name: str, status: int = 200, **context: object) -> Template:
+    """The page `templates/<name>.html`."""
+    return Template(template_name=f"{name}.html", context=context, status_code=status, media_type="text/html")
+
+
+class NeverPrinted(Undefined):
+    """What was not given may be asked about, as components do all the time, but printing it is an error."""
+
+    def __str__(self) -> str:
+        """Raises UndefinedError."""
+        raise UndefinedError(self._undefined_message)
+
+
+def environment(node: WebNode) -> Environment:
+    """Jinja with our templates and the components."""
+    components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    jinja = Environment(
+        loader=ChoiceLoader([PackageLoader("yipanqi.web"), components]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=NeverPrinted,
+    )
+    jinja.globals.update(
+        node_code=node.code,
+        node_name=administration_name(node.code),
+        practice=node.practice,
+        visitor=_visitor,
+        t=_t,
+    )
+    jinja.filters.update(say=_say, moment=_moment, day=_day, yuan=in_yuan)
+    return jinja
+
+
+@pass_context
+def _visitor(context: Context) -> Visitor:
+    return visitor(context["request"])
+
+
+@pass_context
+def _t(context: Context, zh: str, en: str, **values: object) -> str:
+    """Words written in the template itself: `t("我的办件", "My cases")`."""
+    return Text(zh, en).format(**values).in_(_visitor(context).language)
+
+
+@pass_context
+def _say(context: Context, text: Text) -> str:
+    return text.in_(_visitor(context).language)
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def _day(on: date) -> str:
+    return on.isoformat()

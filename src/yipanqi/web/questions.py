@@ -1,0 +1,103 @@
+"""Questions of a form as a page asks them: words in one language, what was typed, what is wrong."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from yipanqi.kernel.forms import Choice, Choices, Date, Field, File, Kind, Mobile, Money, Place, Whole, YesNo
+from yipanqi.kernel.forms.kinds import typed
+from yipanqi.kernel.problems import Problem
+from yipanqi.kernel.text import Language, Text
+
+ERROR = Text("错误", "Error")
+OPTIONAL = Text("{title}（选填）", "{title} (optional)")
+NARROW = {"residentid": 20, "creditcode": 20, "mobile": 10, "money": 10, "whole": 5}
+DATE_PARTS = (("year", Text("年", "Year"), 4), ("month", Text("月", "Month"), 2), ("day", Text("日", "Day"), 2))
+
+Typed = Mapping[str, str | Sequence[str]]
+Item = dict[str, object]
+
+
+class FieldView(msgspec.Struct, frozen=True):
+    """One question, ready for `components/fields.html`."""
+
+    name: str
+    control: str
+    title: str
+    hint: str
+    problem: str
+    error_word: str
+    value: str
+    options: list[Item]
+    parts: list[Item]
+    width: str
+    inputmode: str
+    autocomplete: str
+    prefix: str
+    suffix: str
+    accept: str
+
+
+def questions(
+    fields: Iterable[Field], raw: Typed, problems: Iterable[Problem], language: Language, today: date
+) -> list[FieldView]:
+    """The questions of a page; of several problems of one field the first is said beside it."""
+    said = {p.field: p.text.in_(language) for p in reversed(list(problems))}
+    return [_view(field, raw, said.get(field.name, ""), language, today) for field in fields]
+
+
+def _view(field: Field, raw: Typed, problem: str, language: Language, today: date) -> FieldView:
+    kind, sent = field.kind, typed(raw.get(field.name))
+    title = OPTIONAL.format(title=field.title) if field.optional else field.title
+    return FieldView(
+        name=field.name,
+        control=kind.control,
+        title=title.in_(language),
+        hint=field.hint.in_(language) if field.hint else "",
+        problem=problem,
+        error_word=ERROR.in_(language),
+        value=sent[0] if sent else "",
+        options=_options(kind, sent, language, today),
+        parts=_parts(field, raw, sent, bool(problem), language) if isinstance(kind, Date) else [],
+        width=f"govuk-input--width-{NARROW[kind.control]}" if kind.control in NARROW else "",
+        inputmode="numeric" if isinstance(kind, Whole | Mobile) else "decimal" if isinstance(kind, Money) else "",
+        autocomplete="tel" if isinstance(kind, Mobile) else "",
+        prefix="¥" if isinstance(kind, Money) else "",
+        suffix=kind.unit.in_(language) if isinstance(kind, Whole) else "",
+        accept=",".join(kind.types) if isinstance(kind, File) else "",
+    )
+
+
+def _options(kind: Kind, sent: Sequence[str], language: Language, today: date) -> list[Item]:
+    if isinstance(kind, YesNo):
+        words = (("yes", Text("是", "Yes")), ("no", Text("否", "No")))
+        return [{"value": value, "text": text.in_(language), "checked": value in sent} for value, text in words]
+    if isinstance(kind, Choice | Choices):
+        return [
+            {"value": o.value, "text": o.title.in_(language), "checked": o.value in sent}
+            | ({"hint": {"text": o.hint.in_(language)}} if o.hint else {})
+            for o in kind.options
+        ]
+    return _places(kind, sent, language, today) if isinstance(kind, Place) else []
+
+
+def _places(kind: Place, sent: Sequence[str], language: Language, today: date) -> list[Item]:
+    nothing: Item = {"value": "", "text": Text("请选择", "Select").in_(language)}
+    return [nothing] + [
+        {"value": d.code, "text": kind.show(d.code).in_(language), "selected": d.code in sent}
+        for d in kind.options(today)
+    ]
+
+
+def _parts(field: Field, raw: Typed, sent: Sequence[str], wrong: bool, language: Language) -> list[Item]:
+    whole = sent[0].split("-") if sent and sent[0].count("-") == 2 else ["", "", ""]
+    parts = []
+    for (part, title, width), known in zip(DATE_PARTS, whole, strict=True):
+        name = f"{field.name}-{part}"
+        value = (typed(raw.get(name)) or [known])[0]
+        # The first input bears the field's own id, so that the error summary can lead there.
+        at = {"id": field.name if part == "year" else name}
+        classes = f"govuk-input--width-{width}" + (" govuk-input--error" if wrong else "")
+        parts.append({"name": name, "label": title.in_(language), "value": value, "classes": classes} | at)
+    return parts

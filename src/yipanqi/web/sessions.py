@@ -1,0 +1,53 @@
+"""The session cookie: who a request comes from."""
+
+import asyncio
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.types import ASGIApp
+
+from yipanqi.access import sessions
+from yipanqi.access.sessions import Session
+from yipanqi.web.seam import WebNode, WebSettings
+
+
+class SessionMiddleware(AbstractAuthenticationMiddleware):
+    """Sets `request.user` (Actor or None) and `request.auth` (Session or None)."""
+
+    def __init__(self, app: ASGIApp, node: WebNode) -> None:
+        super().__init__(app, exclude="^/static/", scopes={"http"})  # type: ignore[arg-type]
+        self._node = node
+
+    async def authenticate_request(self, connection: ASGIConnection) -> AuthenticationResult:  # type: ignore[type-arg]
+        """Nobody is a good answer; the guards say where it is not enough."""
+        token = connection.cookies.get(cookie_name(self._node))
+        session = await asyncio.to_thread(resume, self._node, token) if token else None
+        return AuthenticationResult(user=session.actor if session else None, auth=session)
+
+
+def resume(node: WebNode, token: str) -> Session | None:
+    """The session of a token, its use noted now and then."""
+    with node.read() as work:
+        session = sessions.resume(work, token)
+    if session and session.stale:
+        with node.write() as work:
+            sessions.note_use(work, session)
+    return session
+
+
+def cookie_name(node: WebNode) -> str:
+    """Cookies do not know ports: two nodes on one machine need two names."""
+    return f"session-{node.code}"
+
+
+def session_cookie(node: WebNode, settings: WebSettings, token: str | None) -> Cookie:
+    """The cookie that holds the token until the browser is closed, or that takes it away."""
+    return Cookie(
+        key=cookie_name(node),
+        value=token or "",
+        max_age=None if token else 0,
+        httponly=True,
+        secure=settings.secure,
+        samesite="lax",
+    )

@@ -1,0 +1,98 @@
+"""Who may do what."""
+
+import msgspec
+import pytest
+
+from yipanqi.access import permissions as may
+from yipanqi.access.actor import SYSTEM, Actor, ActorKind, Role, organisation, peer
+from yipanqi.kernel.problems import Kind, Refused
+from yipanqi.kernel.text import same
+
+LIU = Actor(ActorKind.RESIDENT, "a-1", same("Liu"), party="p-1", roles=frozenset({Role.RESIDENT}))
+OTHER = msgspec.structs.replace(LIU, id="a-9", party="p-9")
+
+
+def staff(*roles: Role, office: str = "chengdu-si", division: str = "510100", second_factor: bool = True) -> Actor:
+    return Actor(
+        ActorKind.STAFF,
+        "a-2",
+        same("Chen"),
+        roles=frozenset(roles),
+        offices=frozenset({office}),
+        divisions=frozenset({division}),
+        second_factor=second_factor,
+    )
+
+
+CASE = may.Concern(frozenset({"p-1"}), frozenset({"chengdu-si", "wuhou-window"}), frozenset({"510100", "510107"}))
+
+
+@pytest.mark.parametrize(
+    ("actor", "allowed"),
+    [
+        (LIU, True),
+        (OTHER, False),
+        (staff(Role.OFFICER), True),
+        (staff(Role.WINDOW_CLERK, office="wuhou-window"), True),
+        (staff(Role.OFFICER, office="mianyang-si"), False),
+        (staff(Role.OFFICER, second_factor=False), False),
+        (staff(Role.ENGINEER), False),
+        (staff(Role.SUPERVISOR, office="x", division="510000"), True),
+        (staff(Role.SUPERVISOR, office="x", division="510107"), True),
+        (staff(Role.SUPERVISOR, office="x", division="510104"), False),
+        (peer("50"), False),
+        (organisation("bank"), False),
+        (SYSTEM, False),
+    ],
+)
+def test_a_case_is_open_to_its_parties_its_offices_and_their_supervisors(actor: Actor, allowed: bool) -> None:
+    assert may.may_open_case(actor, CASE) is allowed
+
+
+def test_a_supervisor_does_not_read_papers() -> None:
+    supervisor = staff(Role.SUPERVISOR, office="x")
+    assert may.may_open_case(supervisor, CASE)
+    assert not may.may_open_paper(supervisor, CASE)
+
+
+def test_an_actor_without_a_party_is_not_a_party_of_a_case_without_parties() -> None:
+    assert not may.is_party(staff(Role.OFFICER), may.Concern(frozenset({""})))
+    assert not may.may_read_log_of(staff(Role.OFFICER), "")
+
+
+def test_only_officers_of_the_office_decide() -> None:
+    assert may.may_decide(staff(Role.OFFICER), "chengdu-si")
+    assert not may.may_decide(staff(Role.OFFICER), "mianyang-si")
+    assert not may.may_decide(staff(Role.WINDOW_CLERK), "chengdu-si")
+    assert not may.may_decide(staff(Role.OFFICER, second_factor=False), "chengdu-si")
+
+
+def test_only_clerks_of_the_window_take_in_and_hand_over() -> None:
+    assert may.may_take_in(staff(Role.WINDOW_CLERK), "chengdu-si")
+    assert not may.may_take_in(staff(Role.OFFICER), "chengdu-si")
+    assert not may.may_hand_over(staff(Role.WINDOW_CLERK), "wuhou-window")
+
+
+def test_parties_apply_withdraw_rate_and_read_their_own_log() -> None:
+    assert may.may_apply(LIU)
+    assert not may.may_apply(staff(Role.OFFICER))
+    assert may.may_withdraw(LIU, CASE)
+    assert not may.may_withdraw(OTHER, CASE)
+    assert may.may_rate(LIU, CASE)
+    assert may.may_read_log_of(LIU, "p-1")
+    assert not may.may_read_log_of(OTHER, "p-1")
+
+
+def test_engineers_retry_messages_and_set_practice_clocks_only() -> None:
+    engineer = staff(Role.ENGINEER)
+    assert may.may_retry(engineer)
+    assert not may.may_retry(staff(Role.OFFICER))
+    assert may.may_set_clock(engineer, practice=True)
+    assert not may.may_set_clock(engineer, practice=False)
+
+
+def test_what_is_not_allowed_is_refused_as_forbidden() -> None:
+    may.require(True)
+    with pytest.raises(Refused) as caught:
+        may.require(False)
+    assert caught.value.kind is Kind.FORBIDDEN

@@ -1,0 +1,39 @@
+"""Pages for browser tests, each new and alone; a test fails on any error its page reports, looked for or not."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from support.chromium import error_free_page, running_chromium
+
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, one for the session."""
+    with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page in a desk-sized window."""
+    with error_free_page(chromium, viewport=DESK) as page:
+        yield page
+
+
+@pytest.fixture
+def phone_page(chromium: Browser) -> Iterator[Page]:
+    """A page on a phone: narrow, touched instead of clicked."""
+    with error_free_page(chromium, viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2) as page:
+        yield page
+
+
+@pytest.fixture
+def plain_page(chromium: Browser) -> Iterator[Page]:
+    """A page in a browser with JavaScript turned off."""
+    with error_free_page(chromium, viewport=DESK, java_script_enabled=False) as page:
+        yield page

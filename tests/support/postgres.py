@@ -1,0 +1,121 @@
+"""A PostgreSQL server of our own for tests: made in a temporary directory, gone afterwards.
+
+Durability is left as PostgreSQL ships it (fsync on), so that what is tested is what runs.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+USER = "yipanqi"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running server; `directory` holds its data, its socket and its log."""
+
+    directory: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        """SQLAlchemy URL of the server's maintenance database."""
+        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers. Raises CalledProcessError, with the log, when it cannot."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{self.directory}'"
+        log = self.directory / "log"
+        try:
+            _run("pg_ctl", "start", "-w", "-D", self.directory / "data", "-l", log, "-o", options)
+        except subprocess.CalledProcessError as error:
+            error.add_note(log.read_text(errors="replace") if log.exists() else "no log")
+            raise
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop the server; mode `immediate` leaves it as a crash would."""
+        _run("pg_ctl", "stop", "-w", "-D", self.directory / "data", "-m", mode)
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """A new, empty, running cluster for as long as the context lasts."""
+    directory = Path(tempfile.mkdtemp(prefix="yipanqi-postgres-"))
+    if owner := _server_user():
+        shutil.chown(directory, owner)
+    cluster = Cluster(directory, _free_port())
+    try:
+        _run("initdb", "-D", directory / "data", "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            cluster.stop("immediate")
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    """The URL of a new, empty database on the server whose maintenance database is `server`; dropped afterwards."""
+    name = f"test_{uuid4().hex}"
+    _administer(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield f"{server.rpartition('/')[0]}/{name}"
+    finally:
+        _administer(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _administer(server: str, statement: sql.Composed) -> None:
+    with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _run(program: str, *arguments: str | Path) -> None:
+    as_user = ["runuser", "-u", owner, "--"] if (owner := _server_user()) else []
+    # Output goes to a file, not a pipe: the server inherits it and a pipe would stay open for as long as it runs.
+    with tempfile.TemporaryFile() as output:
+        command = [*as_user, _program(program), *map(str, arguments)]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", check=False)
+        if done.returncode:
+            output.seek(0)
+            error = subprocess.CalledProcessError(done.returncode, command)
+            error.add_note(output.read().decode(errors="replace"))
+            raise error
+
+
+def _program(name: str) -> str:
+    newest_first = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=_version, reverse=True)
+    if found := next(map(str, newest_first), None) or shutil.which(name):
+        return found
+    raise FileNotFoundError(f"{name} of PostgreSQL is not installed; `./yipanqi test` installs it")
+
+
+def _version(program: Path) -> int:
+    return int(program.parts[-3])
+
+
+def _server_user() -> str | None:
+    """The user the server runs as when that cannot be ourselves: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    users = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in users else "nobody"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
