@@ -12,7 +12,8 @@ from yipanqi.kernel.problems import forbidden
 
 
 class Concern(msgspec.Struct, frozen=True):
-    """Whom a case concerns: whose business it is and who acts for them, and every office with a part in it (window, owner,
+    """Whom a case concerns: whose business it is and who acts for them, and every office with a part in it (window,
+    owner,
     holders of legs). `divisions` are those of the offices."""
 
     parties: frozenset[str] = frozenset()

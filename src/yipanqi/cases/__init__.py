@@ -1,1 +1,3 @@
-"""What every case has: a number on all nodes, a life cycle, facts, decisions, clocks, legs, letters, delivery and a rating."""
+"""What every case has: a number on all nodes, a life cycle, facts, decisions, clocks, legs, letters, delivery and a
+rating.
+"""

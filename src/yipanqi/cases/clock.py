@@ -1,4 +1,6 @@
-"""The clock of a case or leg: a limit in working days by its holder's calendar, with pauses kept as intervals with reasons."""
+"""The clock of a case or leg: a limit in working days by its holder's calendar, with pauses kept as intervals with
+reasons.
+"""
 
 from collections.abc import Collection
 from datetime import date
@@ -9,7 +11,9 @@ from yipanqi.kernel.days import Calendar, Pause
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """How a clock stands on a day: limit and used in working days, the last day (None while it stands still), pause reason or ""."""
+    """How a clock stands on a day: limit and used in working days, the last day (None while it stands still), pause
+    reason or "".
+    """
 
     limit: int
     used: int

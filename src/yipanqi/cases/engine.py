@@ -125,7 +125,9 @@ def _number(work: Work) -> str:
 
 
 def act(work: Work, number: str, action: str, by: Actor, body: bytes = b"", note: str = "") -> Case:
-    """Perform an action on a case for a person or an organisation. Raises Refused where it may not or cannot be done now."""
+    """Perform an action on a case for a person or an organisation. Raises Refused where it may not or cannot be done
+    now.
+    """
     case = work.case(number)
     who = capacity(case, by)
     row = case.machine.find(action, case.state)
@@ -139,7 +141,8 @@ def act(work: Work, number: str, action: str, by: Actor, body: bytes = b"", note
 def capacity(case: Case, by: Actor) -> tuple[Who, ...]:
     """In what capacities someone may act on a case.
 
-    The applicant and the agent on their own; officers of the office that answers for it; window clerks where it was taken in.
+    The applicant and the agent on their own; officers of the office that answers for it; window clerks where it was
+    taken in.
     """
     found: list[Who] = []
     if by.party and by.party in (case.applicant, case.field("agent")):
@@ -156,7 +159,9 @@ def capacity(case: Case, by: Actor) -> tuple[Who, ...]:
 def fire(work: Work, row: Row[Any]) -> None:
     """Perform what a timer calls for; a timer that comes when the case has gone on is simply over."""
     table = rows.timer
-    work.uow.execute(delete(table).where(table.c.case_number == row.case_number, table.c.name == row.name))
+    due = (table.c.case_number == row.case_number, table.c.name == row.name, table.c.due_at <= work.now)
+    if not work.uow.execute(delete(table).where(*due)).rowcount:
+        return  # stopped or set anew since it was found due
     case = work.case(row.case_number)
     try:
         case.machine.find(case.procedure.timer(row.name), case.state)

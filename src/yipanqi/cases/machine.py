@@ -126,6 +126,10 @@ class Machine(msgspec.Struct, frozen=True):
             f"{action} is not possible while the case is {state or 'not there'}",
         )
 
+    def allows(self, action: str, state: str) -> bool:
+        """Whether an action is possible in a state, by whomever."""
+        return any(t.action == action and state in t.before for t in self.transitions)
+
     def allowed(self, state: str, who: Collection[Who]) -> tuple[Transition, ...]:
         """What can be done in a state by those capacities."""
         return tuple(t for t in self.transitions if state in t.before and any(w in who for w in t.who))

@@ -1,4 +1,6 @@
-"""Persons and organisations as a node knows them: found by a keyed hash of their number, named by an id that says nothing."""
+"""Persons and organisations as a node knows them: found by a keyed hash of their number, named by an id that says
+nothing.
+"""
 
 from typing import Literal
 

@@ -1,7 +1,7 @@
 """What a service is: a folder with the code that decides, the numbers it decides by, and the examples that prove it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +36,9 @@ Effect = Callable[[Any, "Case", Given], None]
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """A paper that an application needs: what it is, and which grades of evidence do (A issued, B checked, C uploaded, D declared)."""
+    """A paper that an application needs: what it is, and which grades of evidence do (A issued, B checked, C
+    uploaded, D declared).
+    """
 
     kind: str
     title: Text
@@ -48,8 +50,10 @@ class Paper(msgspec.Struct, frozen=True):
 class Procedure(ABC):
     """One way of asking within a service. A protocol subclasses it with its roles, machines and effects.
 
-    `form` is the typed form; `places` says which division plays which role for a filled-in form; `field` the field of the offices
-    that are competent there; `limit` the parameter with the promised working days; with `one_at_a_time` a person has one open case of it at most.
+    `form` is the typed form; `places` says which division plays which role for a filled-in form; `field` the field of
+    the offices
+    that are competent there; `limit` the parameter with the promised working days; with `one_at_a_time` a person has
+    one open case of it at most.
     """
 
     id: str
@@ -139,7 +143,7 @@ class Services:
         """Whether a version is here."""
         return (slug, version) in self._all
 
-    def __iter__(self) -> "Iterable[Service]":  # type: ignore[misc]
+    def __iter__(self) -> Iterator[Service]:
         """Every version of every service."""
         return iter(self._all.values())
 

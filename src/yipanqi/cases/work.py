@@ -1,9 +1,11 @@
 """One unit of work on cases: the transaction, what the node knows of the world, and what is to be kept at its end.
 
-Rows are gathered while the work is done and written together at the end, so that a group of effects takes few statements.
+Rows are gathered while the work is done and written together at the end, so that a group of effects takes few
+statements.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -35,9 +37,16 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(BEIJING).date()
 
 
+def new_year(moment: datetime) -> datetime:
+    """The first moment of the Beijing year that a moment lies in."""
+    return datetime(day_of(moment).year, 1, 1, tzinfo=BEIJING)
+
+
 @dataclass(frozen=True)
 class World:
-    """What a node knows apart from its cases: services, places, offices, calendars, keys, agreements, confirmed values."""
+    """What a node knows apart from its cases: services, places, offices, calendars, keys, agreements, confirmed
+    values.
+    """
 
     code: str
     live: bool
@@ -47,6 +56,7 @@ class World:
     offices: Offices
     ring: KeyRing
     agreements: Agreements
+    salt: Callable[[], bytes]
     published: tuple[Published, ...] = ()
     rests: tuple[LocalRest, ...] = ()
     overlays: dict[str, dict[str, Parameter]] = field(default_factory=dict)

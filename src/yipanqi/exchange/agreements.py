@@ -13,6 +13,16 @@ from yipanqi.store.database import UnitOfWork
 
 AGREEMENT = b"yipanqi agreement 1\n"
 
+AGREEMENT_END = "node.agreement-end"
+"""Message type: a side ends an agreement."""
+
+
+class AgreementEnd(msgspec.Struct, frozen=True):
+    """A side ends an agreement from a moment on."""
+
+    agreement: str
+    at: datetime
+
 
 class Agreed(msgspec.Struct, frozen=True):
     """A service of an agreement, and the version in which new cases of it are opened."""
@@ -75,8 +85,14 @@ def countersign(work: UnitOfWork, ring: KeyRing, agreement_id: str, key: str, si
 
 
 def revoke(work: UnitOfWork, agreement_id: str, by: str, at: datetime) -> bool:
-    """End an agreement from a moment on, by either side alone; False where there is none."""
+    """End an agreement from a moment on, by either side alone; False where there is none, or it is not theirs."""
+    if not any(a.id == agreement_id and by in _parties(a.terms) for a in trust.agreements(work)):
+        return False
     return trust.change_agreement(work, agreement_id, revoked_at=at, revoked_by=by) == 1
+
+
+def _parties(terms: bytes) -> tuple[str, str]:
+    return msgspec.json.decode(terms, type=Terms).parties
 
 
 class Agreements:

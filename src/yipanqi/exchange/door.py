@@ -1,6 +1,7 @@
 """Receiving: what is let in, what is turned away, and the receipt.
 
-At the door sender, destination, signature, sequence and chain are checked. A failure is logged with its reason and changes nothing.
+At the door sender, destination, signature, sequence and chain are checked. A failure is logged with its reason and
+changes nothing.
 What passes is stored and receipted; a duplicate is answered with the original receipt, never with an error.
 """
 
@@ -8,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from yipanqi.exchange.envelope import RECEIPT, SEAL, Batch, Envelope, Receipt, Seal, Signed, flaw, header_digest
 from yipanqi.exchange.keys import KeyRing
@@ -47,7 +48,9 @@ class TurnedAway(Exception):
 
 
 def admit(work: UnitOfWork, ring: KeyRing, carried: bytes) -> Signed:
-    """Let a batch in and return the signed receipt. Raises TurnedAway; the caller logs it in a unit of work of its own."""
+    """Let a batch in and return the signed receipt. Raises TurnedAway; the caller logs it in a unit of work of its
+    own.
+    """
     batch, seal = _read(carried)
     if seal.destination != ring.owner:
         raise TurnedAway(Reason.WRONG_NODE, f"addressed to {seal.destination}, this is {ring.owner}")
@@ -60,7 +63,7 @@ def admit(work: UnitOfWork, ring: KeyRing, carried: bytes) -> Signed:
         raise TurnedAway(Reason.FUTURE, f"sealed at {seal.sealed.isoformat()}", seal.source)
     last, digest = box.lane_head(work, "in", seal.source, seal.lane)
     if seal.last <= last:
-        return _seen_before(work, seal)
+        return _seen_before(work, ring, seal)
     if seal.first != last + 1:
         raise TurnedAway(Reason.GAP, f"begins at {seal.first}, expected {last + 1}", seal.source, last + 1)
     if seal.previous != digest:
@@ -78,58 +81,40 @@ def _read(carried: bytes) -> tuple[Batch, Seal]:
         raise TurnedAway(Reason.UNREADABLE, str(error)) from error
 
 
-def _seen_before(work: UnitOfWork, seal: Seal) -> Signed:
+def _seen_before(work: UnitOfWork, ring: KeyRing, seal: Seal) -> Signed:
     seen = box.received_batch
-    row = work.row(
-        select(seen).where(seen.c.peer == seal.source, seen.c.lane == int(seal.lane), seen.c.first == seal.first)
-    )
+    where = (seen.c.peer == seal.source, seen.c.lane == int(seal.lane), seen.c.first == seal.first)
+    row = work.row(select(seen).where(*where))
     if row is None or row.root != seal.root:
         raise TurnedAway(Reason.HISTORY, f"{seal.first} to {seal.last} were received with other contents", seal.source)
-    return Signed(msgspec.Raw(row.receipt), row.receipt_signature)
+    key = ring.get(ring.owner, msgspec.json.decode(row.receipt, type=Receipt).key)
+    if key is not None and key.stolen_at is None:
+        return Signed(msgspec.Raw(row.receipt), row.receipt_signature)
+    # nobody takes a receipt under a stolen key any more: the same word is given again under another
+    receipt, signature = _receipt(work, ring, seal)
+    work.execute(update(seen).where(*where).values(receipt=receipt, receipt_signature=signature))
+    return Signed(msgspec.Raw(receipt), signature)
 
 
 def _store(work: UnitOfWork, ring: KeyRing, batch: Batch, seal: Seal) -> Signed:
-    headers = [bytes(item.header) for item in batch.items]
-    try:
-        hasher = suite(seal.suite)
-        wrong = flaw(hasher, seal, headers, [item.data for item in batch.items]) if headers else "the batch is empty"
-        envelopes = [msgspec.json.decode(header, type=Envelope) for header in headers]
-    except (msgspec.MsgspecError, ValueError, Refused) as error:
-        raise TurnedAway(Reason.UNREADABLE, str(error), seal.source) from error
-    if wrong is not None:
-        raise TurnedAway(Reason.ALTERED, wrong, seal.source)
-    receipt = msgspec.json.encode(
-        Receipt(
-            source=seal.source,
-            destination=ring.owner,
-            lane=seal.lane,
-            first=seal.first,
-            last=seal.last,
-            root=seal.root,
-            suite=ring.current(ring.owner, work.now).public.suite,
-            key=ring.current(ring.owner, work.now).id,
-            received=work.now,
-        )
-    )
-    _, signature = ring.sign(RECEIPT, receipt, work.now)
-    work.execute(
-        insert(box.inbox),
-        [
-            {
-                "peer": seal.source,
-                "lane": int(seal.lane),
-                "sequence": envelope.sequence,
-                "id": envelope.id,
-                "case_number": envelope.subject,
-                "type": envelope.type,
-                "header": header,
-                "data": item.data,
-                "state": box.Arrival.WAITING,
-                "received_at": work.now,
-            }
-            for envelope, header, item in zip(envelopes, headers, batch.items, strict=True)
-        ],
-    )
+    envelopes, headers = _checked(batch, seal)
+    receipt, signature = _receipt(work, ring, seal)
+    rows: list[dict[str, object]] = [
+        {
+            "peer": seal.source,
+            "lane": int(seal.lane),
+            "sequence": envelope.sequence,
+            "id": envelope.id,
+            "case_number": envelope.subject,
+            "type": envelope.type,
+            "header": header,
+            "data": item.data,
+            "state": box.Arrival.WAITING,
+            "received_at": work.now,
+        }
+        for envelope, header, item in zip(envelopes, headers, batch.items, strict=True)
+    ]
+    box.take_in(work, rows)
     work.execute(
         insert(box.received_batch),
         {
@@ -145,5 +130,37 @@ def _store(work: UnitOfWork, ring: KeyRing, batch: Batch, seal: Seal) -> Signed:
             "received_at": work.now,
         },
     )
-    box.set_head(work, "in", seal.source, seal.lane, seal.last, header_digest(hasher, headers[-1]), new=seal.first == 1)
+    digest = header_digest(suite(seal.suite), headers[-1])
+    box.set_head(work, "in", seal.source, seal.lane, seal.last, digest, new=seal.first == 1)
     return Signed(msgspec.Raw(receipt), signature)
+
+
+def _checked(batch: Batch, seal: Seal) -> tuple[list[Envelope], list[bytes]]:
+    headers = [bytes(item.header) for item in batch.items]
+    try:
+        data = [item.data for item in batch.items]
+        wrong = flaw(suite(seal.suite), seal, headers, data) if headers else "the batch is empty"
+        envelopes = [msgspec.json.decode(header, type=Envelope) for header in headers]
+    except (msgspec.MsgspecError, ValueError, Refused) as error:
+        raise TurnedAway(Reason.UNREADABLE, str(error), seal.source) from error
+    if wrong is not None:
+        raise TurnedAway(Reason.ALTERED, wrong, seal.source)
+    return envelopes, headers
+
+
+def _receipt(work: UnitOfWork, ring: KeyRing, seal: Seal) -> tuple[bytes, bytes]:
+    key = ring.current(ring.owner, work.now)
+    receipt = msgspec.json.encode(
+        Receipt(
+            source=seal.source,
+            destination=ring.owner,
+            lane=seal.lane,
+            first=seal.first,
+            last=seal.last,
+            root=seal.root,
+            suite=key.public.suite,
+            key=key.id,
+            received=work.now,
+        )
+    )
+    return receipt, ring.sign(RECEIPT, receipt, work.now)[1]

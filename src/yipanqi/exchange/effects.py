@@ -1,16 +1,19 @@
 """What a stored envelope does, exactly once.
 
-Effects run in groups, one transaction a group; when one of a group fails the group is undone and run again one by one, and the one that
-fails is set aside with its error. Later envelopes of its case wait behind it, other cases go on; a person retries or closes it.
+Effects run in groups, one transaction a group; when one of a group fails the group is undone and run again one by
+one, and the one that
+fails is set aside with its error. Later envelopes of its case wait behind it, other cases go on; a person retries or
+closes it.
 """
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, update
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from yipanqi.exchange.envelope import Envelope
 from yipanqi.exchange.keys import KeyRing
@@ -59,11 +62,8 @@ class RefusedBack(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Handler(Protocol):
-    """What gives envelopes their meaning."""
-
-    def __call__(self, work: UnitOfWork, arrived: Arrived) -> None:
-        """Change state and post answers, all within the unit of work."""
+Handler = Callable[[UnitOfWork, Arrived], None]
+"""What gives envelopes their meaning: changes state and posts answers, all within the unit of work."""
 
 
 Transaction = Callable[[], AbstractContextManager[UnitOfWork]]
@@ -87,52 +87,48 @@ def run(transaction: Transaction, ring: Callable[[], KeyRing], handler: Handler,
 
 
 def _alone(transaction: Transaction, ring: Callable[[], KeyRing], handler: Handler, position: int) -> int:
-    try:
-        with transaction() as work:
-            row = next((row for row in box.waiting(work, GROUP) if row.position == position), None)
-            if row is None:
-                return 0
-            handler(work, _arrived(work, ring(), row))
-            box.mark_done(work, [position], work.now)
-            return 1
-    except MayNotAct as refusal:
-        return _refuse(transaction, ring, position, refusal)
-    except NotHereYet as missing:
-        with transaction() as work:
-            box.wait_for(work, position, missing.name)
-        return 1
-    except Exception as error:
-        log.exception("effects.set_aside", position=position)
-        with transaction() as work:
-            box.mark(work, position, box.Arrival.ASIDE, f"{type(error).__name__}: {error}"[:2000], None)
-        return 1
-
-
-def _refuse(transaction: Transaction, ring: Callable[[], KeyRing], position: int, refusal: MayNotAct) -> int:
     with transaction() as work:
-        row = work.execute(select(box.inbox).where(box.inbox.c.position == position)).one()
-        envelope = msgspec.json.decode(row.header, type=Envelope)
-        box.mark(work, position, box.Arrival.REFUSED, str(refusal), work.now)
-        if envelope.type != REFUSAL:
-            answer = RefusedBack(envelope.id, envelope.type, refusal.code, refusal.reason)
-            post(
-                work,
-                ring(),
-                [
-                    Message(
-                        to=envelope.source,
-                        type=REFUSAL,
-                        data=msgspec.json.encode(answer),
-                        case=envelope.subject,
-                        lane=envelope.lane,
-                    )
-                ],
-            )
+        row = box.waiting_at(work, position)
+        if row is None:
+            return 0
+        try:
+            # what it waits for cannot come between the attempt and the note that it waits: it is one transaction
+            with work.attempt():
+                handler(work, _arrived(work, ring(), row))
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: nothing is wrong with the envelope
+        except MayNotAct as refusal:
+            _refuse(work, ring(), row, refusal)
+        except NotHereYet as missing:
+            box.wait_for(work, position, missing.name)
+        except Exception as error:
+            log.exception("effects.set_aside", position=position)
+            box.mark(work, position, box.Arrival.ASIDE, f"{type(error).__name__}: {error}"[:2000], None)
+        else:
+            box.mark_done(work, [position], work.now)
     return 1
+
+
+def _refuse(work: UnitOfWork, ring: KeyRing, row: Row[Any], refusal: MayNotAct) -> None:
+    envelope = msgspec.json.decode(row.header, type=Envelope)
+    box.mark(work, row.position, box.Arrival.REFUSED, str(refusal), work.now)
+    if envelope.type == REFUSAL:
+        return
+    answer = RefusedBack(envelope.id, envelope.type, refusal.code, refusal.reason)
+    message = Message(
+        to=envelope.source,
+        type=REFUSAL,
+        data=msgspec.json.encode(answer),
+        case=envelope.subject,
+        lane=envelope.lane,
+    )
+    post(work, ring, [message])
 
 
 def _arrived(work: UnitOfWork, ring: KeyRing, row: Row[Any]) -> Arrived:
     envelope = msgspec.json.decode(row.header, type=Envelope)
+    if row.id != envelope.id:
+        raise MayNotAct("replayed", f"an envelope {envelope.id} was received before")
     if envelope.expires is not None and work.now >= envelope.expires:
         raise MayNotAct("expired", f"worth nothing after {envelope.expires.isoformat()}")
     if row.data is None:
@@ -147,34 +143,20 @@ def _arrived(work: UnitOfWork, ring: KeyRing, row: Row[Any]) -> Arrived:
         raise MayNotAct("sealed-to-another", str(error)) from error
 
 
-def note_refusal(work: UnitOfWork, refused: RefusedBack) -> None:
-    """Mark our own message as refused by the peer."""
-    work.execute(
-        update(box.outbox)
-        .where(box.outbox.c.id == refused.envelope)
-        .values(refused=f"{refused.code}: {refused.reason}")
-    )
+def note_refusal(work: UnitOfWork, refused: RefusedBack, peer: str) -> bool:
+    """Mark our own message as refused by the peer; False where it was not sent to that peer."""
+    ours = update(box.outbox).where(box.outbox.c.id == refused.envelope, box.outbox.c.peer == peer)
+    return work.execute(ours.values(refused=f"{refused.code}: {refused.reason}")).rowcount == 1
 
 
 def retry(work: UnitOfWork, position: int) -> bool:
-    """A person lets a set-aside envelope try again; False where it is not set aside."""
-    return (
-        work.execute(
-            update(box.inbox)
-            .where(box.inbox.c.position == position, box.inbox.c.state == box.Arrival.ASIDE)
-            .values(state=box.Arrival.WAITING, error=None)
-        ).rowcount
-        == 1
-    )
+    """A person lets an envelope try again that is set aside or waits for something; False where it does neither."""
+    again = update(box.inbox).where(box.inbox.c.position == position, box.stopped)
+    return work.execute(again.values(state=box.Arrival.WAITING, error=None, waits_for=None)).rowcount == 1
 
 
 def close(work: UnitOfWork, position: int, why: str) -> bool:
-    """A person closes a set-aside envelope without effect, with a reason; False where it is not set aside."""
-    return (
-        work.execute(
-            update(box.inbox)
-            .where(box.inbox.c.position == position, box.inbox.c.state == box.Arrival.ASIDE)
-            .values(state=box.Arrival.CLOSED, error=why, done_at=work.now)
-        ).rowcount
-        == 1
-    )
+    """A person closes such an envelope without effect, with a reason; False where it neither is set aside nor waits."""
+    ended = update(box.inbox).where(box.inbox.c.position == position, box.stopped)
+    closed = ended.values(state=box.Arrival.CLOSED, error=why, waits_for=None, done_at=work.now)
+    return work.execute(closed).rowcount == 1

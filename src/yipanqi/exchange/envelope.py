@@ -1,12 +1,13 @@
 """One signed message between nodes, and the batch it travels in.
 
-The header is a CloudEvents 1.0 JSON object; the bytes that were hashed are kept as they are. The data stands apart, so that it can be
+The header is a CloudEvents 1.0 JSON object; the bytes that were hashed are kept as they are. The data stands apart,
+so that it can be
 erased while chain and receipts still verify. Sequence and chain are given when the courier seals a batch.
 """
 
 from datetime import datetime
 from enum import IntEnum
-from itertools import pairwise
+from typing import Annotated
 
 import msgspec
 
@@ -14,26 +15,38 @@ from yipanqi.formats.suites import Suite
 
 
 class Lane(IntEnum):
-    """Each lane has its own sequence, so that a night's clearing never delays an ambulance. A case stays in one lane."""
+    """Each lane has its own sequence, so that a night's clearing never delays an ambulance. A case stays in one lane.
+    """
 
     URGENT = 0
     ORDINARY = 1
     BULK = 2
 
 
+Id = Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z-]{1,40}$")]
+"""Names an envelope."""
+
+Subject = Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z-]{0,40}$")]
+"""A case number, or nothing."""
+
+Type = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9.-]{1,80}$")]
+"""What kind of message it is."""
+
+
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The header of a message: CloudEvents attributes and our extensions (names in lower case, as CloudEvents asks).
 
-    `subject` is the case number, `sequence` runs without gaps per source, destination and lane, `previous` is the hex digest of the
+    `subject` is the case number, `sequence` runs without gaps per source, destination and lane, `previous` is the hex
+    digest of the
     header before it, `datadigest` the hex digest of the data as carried.
     """
 
     specversion: str = "1.0"
-    id: str
+    id: Id
     source: str
     destination: str
-    type: str
-    subject: str = ""
+    type: Type
+    subject: Subject = ""
     time: datetime
     lane: Lane
     sequence: int
@@ -48,7 +61,9 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
-    """What one signature covers: a run of envelopes on one lane of one channel, as the root of a hash tree over their headers."""
+    """What one signature covers: a run of envelopes on one lane of one channel, as the root of a hash tree over their
+    headers.
+    """
 
     source: str
     destination: str
@@ -125,7 +140,9 @@ def root(suite: Suite, leaves: list[str]) -> str:
 
 
 def proof(suite: Suite, leaves: list[str], index: int) -> list[tuple[str, str]]:
-    """The way from one leaf to the root: (side, hex digest) of each sibling, so that one envelope proves itself alone."""
+    """The way from one leaf to the root: (side, hex digest) of each sibling, so that one envelope proves itself
+    alone.
+    """
     way = []
     for level in tree(suite, leaves)[:-1]:
         sibling = index ^ 1
@@ -159,16 +176,24 @@ def flaw(suite: Suite, seal: Seal, headers: list[bytes], data: list[bytes | None
         return "the number of envelopes is not that of the seal"
     if root(suite, digests) != seal.root:
         return "an envelope was altered: the hash tree does not lead to the sealed root"
-    for envelope, sequence, carried in zip(envelopes, range(seal.first, seal.last + 1), data, strict=True):
-        if (envelope.source, envelope.destination, envelope.lane) != (seal.source, seal.destination, seal.lane):
-            return f"envelope {envelope.id} is of another channel"
-        if envelope.sequence != sequence:
-            return f"envelope {envelope.id} has sequence {envelope.sequence}, not {sequence}"
-        if carried is not None and suite.digest(carried).hex() != envelope.datadigest:
-            return f"the data of envelope {envelope.id} was altered"
-    if envelopes[0].previous != seal.previous:
-        return "the chain does not begin where the seal says"
-    for (digest, _), (_, envelope) in pairwise(zip(digests, envelopes, strict=True)):
-        if envelope.previous != digest:
+    previous = [seal.previous, *digests]
+    for place, (envelope, carried) in enumerate(zip(envelopes, data, strict=True)):
+        wrong = misplaced(seal, envelope, seal.first + place) or _data_flaw(suite, envelope, carried)
+        if wrong is not None:
+            return f"envelope {envelope.id} {wrong}"
+        if envelope.previous != previous[place]:
             return f"the chain is broken at envelope {envelope.id}"
     return None
+
+
+def misplaced(seal: Seal, envelope: Envelope, sequence: int) -> str | None:
+    """Why an envelope does not belong where it is under a seal, or None."""
+    if (envelope.source, envelope.destination, envelope.lane) != (seal.source, seal.destination, seal.lane):
+        return "is of another channel"
+    return None if envelope.sequence == sequence else f"has sequence {envelope.sequence}, not {sequence}"
+
+
+def _data_flaw(suite: Suite, envelope: Envelope, carried: bytes | None) -> str | None:
+    if carried is None:
+        return "came without its data"
+    return None if suite.digest(carried).hex() == envelope.datadigest else "has data that were altered"

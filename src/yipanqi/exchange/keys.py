@@ -1,6 +1,7 @@
 """Whose keys a node knows, and how a signature is judged.
 
-A key is judged at the time of signing, so that a key that has run out still proves what it signed. Once a key is reported stolen
+A key is judged at the time of signing, so that a key that has run out still proves what it signed. Once a key is
+reported stolen
 nothing received later passes under it, whenever it claims to have been signed: the thief chooses that date.
 """
 
@@ -13,6 +14,9 @@ from yipanqi.formats.suites import PrivateKey, PublicKey, key_id, suite
 from yipanqi.store import trust
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.vault import Vault
+
+KEY_NEWS = "node.key"
+"""Message type: a node announces a key of its own."""
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +50,7 @@ class PublishedKey(msgspec.Struct, frozen=True, kw_only=True):
     signing: bytes
     sealing: bytes
     valid_from: datetime
+    valid_to: datetime | None = None
     practice: bool
 
 
@@ -64,6 +69,10 @@ class KeyRing:
     def get(self, owner: str, key: str) -> Key | None:
         """One key, or None."""
         return self._keys.get((owner, key))
+
+    def all(self) -> list[Key]:
+        """Every key known."""
+        return list(self._keys.values())
 
     def of(self, owner: str) -> list[Key]:
         """All keys of a node, oldest first."""
@@ -96,7 +105,9 @@ class KeyRing:
         return None if good else "the signature is not that of the key"
 
     def encrypt(self, addressee: str, data: bytes, context: bytes, at: datetime) -> bytes:
-        """Data that only the addressee can read, with the id of its key in front, so that it opens after a rotation too."""
+        """Data that only the addressee can read, with the id of its key in front, so that it opens after a rotation
+        too.
+        """
         key = self.current(addressee, at)
         return key.id.encode() + b"." + suite(key.public.suite).seal(key.public, data, context)
 
@@ -128,11 +139,17 @@ def make_key(
 
 
 def trust_key(work: UnitOfWork, published: PublishedKey) -> str:
-    """Keep a peer's key, once; returns its id."""
+    """Keep a peer's key, once, or the end of one that is known; returns its id."""
     row = _row(published)
-    if not any((k.owner, k.id) == (published.owner, row["id"]) for k in trust.keys(work)):
+    if not trust.change_key(work, published.owner, str(row["id"]), valid_to=published.valid_to):
         trust.add_key(work, row)
     return str(row["id"])
+
+
+def end_key(work: UnitOfWork, owner: str, key: str, at: datetime) -> None:
+    """A key signs nothing any more from a moment on. Raises LookupError where there is no such key."""
+    if not trust.change_key(work, owner, key, valid_to=at):
+        raise LookupError(f"node {owner} has no key {key}")
 
 
 def published(key: Key) -> PublishedKey:
@@ -143,6 +160,7 @@ def published(key: Key) -> PublishedKey:
         signing=key.public.signing,
         sealing=key.public.sealing,
         valid_from=key.valid_from,
+        valid_to=key.valid_to,
         practice=key.practice,
     )
 
@@ -156,7 +174,7 @@ def _row(published: PublishedKey) -> dict[str, object]:
         "signing": public.signing,
         "sealing": public.sealing,
         "valid_from": published.valid_from,
-        "valid_to": None,
+        "valid_to": published.valid_to,
         "stolen_at": None,
         "practice": published.practice,
         "private": None,

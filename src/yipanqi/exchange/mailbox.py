@@ -183,7 +183,10 @@ def due(work: UnitOfWork, peer: str) -> list[tuple[int, int, bytes]]:
 
 def receipted(work: UnitOfWork, ring: KeyRing, peer: str, signed: Signed) -> str | None:
     """Take a receipt; returns the flaw that stands against it, or None. A repeated one changes nothing."""
-    receipt = msgspec.json.decode(signed.body, type=Receipt)
+    try:
+        receipt = msgspec.json.decode(signed.body, type=Receipt)
+    except (msgspec.MsgspecError, ValueError) as error:
+        return f"the receipt cannot be read: {error}"
     if (receipt.source, receipt.destination) != (ring.owner, peer):
         return "the receipt is of another channel"
     flaw = ring.flaw(peer, receipt.key, RECEIPT, bytes(signed.body), signed.signature, receipt.received)
@@ -208,6 +211,11 @@ def receipted(work: UnitOfWork, ring: KeyRing, peer: str, signed: Signed) -> str
     return None
 
 
+def next_try(work: UnitOfWork, peer: str) -> datetime | None:
+    """When the first of the batches that a peer did not take is tried again; None where there is none."""
+    return box.next_try(work, peer)
+
+
 def not_taken(work: UnitOfWork, peer: str, lane: int, first: int, error: str) -> None:
     """Note why a batch was not taken, and when to try again."""
     batch = box.sealed_batch
@@ -222,14 +230,15 @@ def not_taken(work: UnitOfWork, peer: str, lane: int, first: int, error: str) ->
 
 
 def sign_anew(work: UnitOfWork, ring: KeyRing, stolen: str) -> int:
-    """Sign outstanding batches again that a stolen key had signed: same bounds, same root, new signature."""
+    """Sign outstanding batches again that a stolen key had signed: same bounds, same root, new signature.
+
+    The suite of the seal is that of its digests and stays; the signature is of the suite of its key.
+    """
     batch = box.sealed_batch
     rows = work.rows(select(batch).where(batch.c.key == stolen, batch.c.receipt.is_(None)))
     for row in rows:
         key = ring.current(ring.owner, work.now)
         old = msgspec.json.decode(row.seal, type=Seal)
-        if old.suite != key.public.suite:
-            raise ValueError("a batch is signed anew in the suite in which it was sealed")
         body = msgspec.json.encode(msgspec.structs.replace(old, key=key.id, sealed=work.now))
         _, signature = ring.sign(SEAL, body, work.now)
         work.execute(

@@ -1,7 +1,8 @@
 """Decisions that explain themselves.
 
 A rule is a plain function of facts and a rulebook that returns a `Decision`, or an `Ask` for the facts it lacks. It builds the
-decision with a `Review`, which notes every condition with its fact and the parameters read for it, so that officers, citizens and
+decision with a `Review`, which notes every condition with its fact and the parameters read for it, so that officers,
+citizens and
 courts see the same reasons.
 """
 
@@ -38,7 +39,9 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """One thing a rule looked at: the fact, where it comes from, met or not (None: cannot tell, for a person to judge)."""
+    """One thing a rule looked at: the fact, where it comes from, met or not (None: cannot tell, for a person to
+    judge).
+    """
 
     title: Text
     fact: Text
@@ -86,12 +89,14 @@ class Decision(msgspec.Struct, Generic[T], frozen=True):
     @property
     def cites(self) -> tuple[Citation, ...]:
         """Every parameter read, once, in the order of reading."""
-        all_ = [c for part in (*self.conditions, *self.figures) for c in part.cites]
-        return tuple(dict.fromkeys(all_))
+        read = [c.cites for c in self.conditions] + [f.cites for f in self.figures]
+        return tuple(dict.fromkeys(cite for cites in read for cite in cites))
 
 
 class Question(msgspec.Struct, frozen=True):
-    """A fact a rule lacks: from which register, about whom, held where ("" is here), for what purpose and on what basis."""
+    """A fact a rule lacks: from which register, about whom, held where ("" is here), for what purpose and on what
+    basis.
+    """
 
     register: str
     about: str
@@ -150,7 +155,9 @@ class Review:
         self._notes: list[Text] = []
 
     def that(self, title: Text, met: bool | None, fact: Text, source: Text, otherwise: Refusal | None = None) -> bool:
-        """Note a condition; where it is not met and `otherwise` is given, the decision refuses with it. Returns whether met."""
+        """Note a condition; where it is not met and `otherwise` is given, the decision refuses with it. Returns
+        whether met.
+        """
         self._conditions.append(Condition(title, fact, source, met, self._rules.taken()))
         if met is False and otherwise is not None:
             self._refusals.append(otherwise)
@@ -171,7 +178,9 @@ class Review:
         return bool(self._refusals)
 
     def decide(self, result: T | None) -> Decision[T]:
-        """Refused where a condition refused, referred to a person where one could not be told, else granted with the result."""
+        """Refused where a condition refused, referred to a person where one could not be told, else granted with the
+        result.
+        """
         if self._refusals:
             return self._decision(Outcome.REFUSED, None)
         if any(c.met is None for c in self._conditions):

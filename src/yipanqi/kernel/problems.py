@@ -20,7 +20,9 @@ class Kind(StrEnum):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """One thing that is wrong. `code` is for programs, `field` the form field it belongs to or "", `text` says the rule."""
+    """One thing that is wrong. `code` is for programs, `field` the form field it belongs to or "", `text` says the
+    rule.
+    """
 
     code: str
     text: Text

@@ -1,4 +1,6 @@
-"""Identifiers that sort by time and say nothing about what they name (the ULID layout: 48 bits of milliseconds, 80 random)."""
+"""Identifiers that sort by time and say nothing about what they name (the ULID layout: 48 bits of milliseconds, 80
+random).
+"""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -73,7 +73,7 @@ def in_force(parameter: Parameter, on: date, places: Places) -> ParameterValue |
 
 
 class _Trail:
-    """What a rulebook and its other days have read; each value is looked up once, for rates are read again and again."""
+    """What a rulebook and its other days have read; each value is looked up once, for rates are read often."""
 
     def __init__(self) -> None:
         self.found: dict[tuple[date, Key], tuple[Any, Citation]] = {}

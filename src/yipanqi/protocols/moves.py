@@ -1,7 +1,10 @@
-"""Five moves between two nodes, each a small table; protocols are made of them, and a service never sends an envelope itself.
+"""Five moves between two nodes, each a small table; protocols are made of them, and a service never sends an envelope
+itself.
 
-ask – answer; hand over – take over; hold – confirm or release; consign – receive; tell – acknowledge. A move is one leg of a case, the
-same on both sides, opened by one of them. Where both speak at once the tables say who yields: what is *quiet* has been overtaken and
+ask – answer; hand over – take over; hold – confirm or release; consign – receive; tell – acknowledge. A move is one
+leg of a case, the
+same on both sides, opened by one of them. Where both speak at once the tables say who yields: what is *quiet* has
+been overtaken and
 changes nothing.
 """
 
@@ -16,12 +19,13 @@ from yipanqi.cases import engine, parties
 from yipanqi.cases.case import Case, Leg
 from yipanqi.cases.machine import START, Who
 from yipanqi.cases.parties import Party
-from yipanqi.cases.service import Given
+from yipanqi.cases.service import Given, Procedure
 from yipanqi.cases.work import Work
 from yipanqi.exchange.effects import Arrived, MayNotAct, NotHereYet
 from yipanqi.exchange.envelope import Lane
 from yipanqi.exchange.mailbox import Message
 from yipanqi.kernel.problems import Refused
+from yipanqi.store import mailbox
 
 
 class Move(StrEnum):
@@ -37,7 +41,9 @@ class Move(StrEnum):
 class Said(msgspec.Struct, frozen=True):
     """One thing that can be said in a move: by the opener or the other, in which states, leading where.
 
-    In the states of `quiet` it has been overtaken: it is taken note of and changes nothing.
+    Heard in the states of `quiet` it has been overtaken and changes nothing; heard in those of `wins` it overtakes
+    what was said
+    at the same time: the leg goes with it, and the case, which has gone on already, is not told.
     """
 
     verb: str
@@ -45,6 +51,7 @@ class Said(msgspec.Struct, frozen=True):
     before: tuple[str, ...]
     to: str
     quiet: tuple[str, ...] = ()
+    wins: tuple[str, ...] = ()
 
 
 MOVES: Mapping[Move, tuple[Said, ...]] = {
@@ -52,7 +59,7 @@ MOVES: Mapping[Move, tuple[Said, ...]] = {
         Said("ask", True, (START,), "asked"),
         Said("answer", False, ("asked",), "answered", quiet=("withdrawn",)),
         Said("decline", False, ("asked",), "declined", quiet=("withdrawn",)),
-        Said("withdraw", True, ("asked",), "withdrawn", quiet=("answered", "declined")),
+        Said("withdraw", True, ("asked",), "withdrawn", wins=("answered", "declined")),
     ),
     Move.HAND_OVER: (
         Said("offer", True, (START,), "offered"),
@@ -95,6 +102,7 @@ ENDED = frozenset(
         "released",
         "received",
         "acknowledged",
+        "not let in",
     }
 )
 """States in which a leg is over."""
@@ -147,9 +155,14 @@ def say(case: Case, leg: Leg, verb: str, body: msgspec.Struct | None = None) -> 
 
 def _turn(leg: Leg, verb: str, *, ours: bool) -> Said:
     said = next((s for s in MOVES[Move(leg.move)] if s.verb == verb), None)
-    if said is None or said.opener != (leg.ours == ours) or leg.state not in (*said.before, *said.quiet):
+    if said is None or said.opener != (leg.ours == ours) or leg.state not in fitting(said, heard=not ours):
         raise ValueError(f"{leg.move} {leg.name!r} is {leg.state}: {verb} does not fit")
     return said
+
+
+def fitting(said: Said, *, heard: bool) -> tuple[str, ...]:
+    """The states in which something can be said, or heard from the other side."""
+    return (*said.before, *said.quiet, *said.wins) if heard else said.before
 
 
 def _say(
@@ -162,7 +175,7 @@ def _say(
     case.work.say(
         Message(
             to=leg.peer,
-            type=f"{leg.move.replace(' ', '-')}.{said.verb}",
+            type=_type(Move(leg.move), said),
             data=msgspec.json.encode(word),
             case=case.number,
             lane=Lane(case.lane),
@@ -207,16 +220,18 @@ def receive(work: Work, arrived: Arrived) -> None:
     case = work.find(envelope.subject)
     if case is None:
         case = _open_case(work, arrived, word)
+    if envelope.source != case.peer:
+        raise MayNotAct("not-a-party", f"{envelope.source} has no part in this case")
     leg = case.legs.get(word.leg) or _first(case, envelope.type, word, envelope.source)
     try:
         said = _turn(leg, verb, ours=False)
     except ValueError as error:
         raise MayNotAct("out-of-turn", str(error)) from error
-    overtaken = leg.state in said.quiet
+    crossed = leg.state not in said.before
     _advance(case, leg, said)
     if leg.move == Move.TELL and verb == "tell":
         say(case, leg, "acknowledge")
-    if not overtaken and not (leg.move == Move.TELL and verb == "acknowledge"):
+    if not crossed and not (leg.move == Move.TELL and verb == "acknowledge"):
         _perform(case, f"{leg.name}.{verb}", envelope.source, bytes(word.body))
 
 
@@ -231,6 +246,8 @@ def _perform(case: Case, action: str, source: str, body: bytes) -> None:
 
 def _open_case(work: Work, arrived: Arrived, word: Word) -> Case:
     opening, envelope = word.opening, arrived.envelope
+    if opening is None and mailbox.refused_before(work.uow, envelope.source, envelope.subject):
+        raise MayNotAct("no-case", f"{envelope.subject} was refused when it was opened")
     if opening is None:
         raise NotHereYet(envelope.subject)
     if work.world.agreements.version(envelope.source, opening.service, work.now) is None:
@@ -240,6 +257,7 @@ def _open_case(work: Work, arrived: Arrived, word: Word) -> Case:
     service = work.world.services.get(opening.service, opening.version)
     try:
         procedure = service.procedure(opening.procedure)
+        _competent(work, procedure, opening)
         applicant = parties.find_or_add(work.uow, work.vault, opening.applicant)
         case = Case.begin(
             work,
@@ -260,14 +278,46 @@ def _open_case(work: Work, arrived: Arrived, word: Word) -> Case:
     return case
 
 
+def _competent(work: Work, procedure: Procedure, opening: Opening) -> None:
+    if opening.role not in procedure.machines:
+        raise MayNotAct("role", f"{procedure.id} has no role {opening.role!r}")
+    places = procedure.places(msgspec.json.decode(opening.form, type=procedure.form))
+    division = places.get(opening.role, "")
+    if division and work.world.divisions.administration(division) != work.world.code:
+        raise MayNotAct("wrong-node", f"{division} is not of node {work.world.code}")
+
+
 def _first(case: Case, envelope_type: str, word: Word, source: str) -> Leg:
     move = Move(envelope_type.partition(".")[0].replace("-", " "))
-    if source != case.peer:
-        raise MayNotAct("not-a-party", f"{source} has no part in this case")
     leg = Leg(word.leg, word.name, move, source, False, START, case.work.now, word.due_on, new=True)
     case.legs[leg.id] = leg
     return leg
 
 
-TYPES = frozenset(f"{move.replace(' ', '-')}.{said.verb}" for move, table in MOVES.items() for said in table)
+def refused(case: Case, refused_type: str, given: Given, reason: str) -> None:
+    """The other node refused something that was said in a case.
+
+    A move that would have begun with it is over, and the case performs its `refusal`; where anything else was refused
+    it
+    does so only if that leaves it in its state.
+    """
+    begun = _not_begun(case, refused_type)
+    if begun is not None:
+        begun.state, begun.changed, begun.ended_at = "not let in", True, case.work.now
+    row = next((t for t in case.machine.transitions if t.action == "refusal" and case.state in t.before), None)
+    if row is not None and (begun is not None or row.to in ("", case.state)):
+        case.do("refusal", Who.PEER, given, reason)
+
+
+def _not_begun(case: Case, refused_type: str) -> Leg | None:
+    opening = {_type(move, table[0]): (move, table[0].to) for move, table in MOVES.items() if move is not Move.TELL}
+    ours = [leg for leg in case.legs.values() if leg.ours and (leg.move, leg.state) == opening.get(refused_type)]
+    return ours[-1] if ours else None
+
+
+def _type(move: Move, said: Said) -> str:
+    return f"{move.replace(' ', '-')}.{said.verb}"
+
+
+TYPES = frozenset(_type(move, said) for move, table in MOVES.items() for said in table)
 """Envelope types of the moves."""

@@ -1,4 +1,6 @@
-"""The public services, one folder each, grouped by category. The folders are the register: a new service is a new folder."""
+"""The public services, one folder each, grouped by category. The folders are the register: a new service is a new
+folder.
+"""
 
 import pkgutil
 from collections.abc import Iterator

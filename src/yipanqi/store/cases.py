@@ -1,9 +1,11 @@
-"""Tables of cases: the case, what happened to it, its legs, timers, pauses, facts, decisions, papers, letters and ratings.
+"""Tables of cases: the case, what happened to it, its legs, timers, pauses, facts, decisions, papers, letters and
+ratings.
 
 What a person wrote and what is known about them is sealed; the columns beside it say nothing that names a person.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +20,8 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    delete,
+    func,
     insert,
     select,
     update,
@@ -243,9 +247,36 @@ def facts(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
     return work.rows(_facts, {"wanted": number})
 
 
+def drop_facts(work: UnitOfWork, number: str, questions: Sequence[str]) -> None:
+    """Forget answers, by question."""
+    work.execute(delete(fact).where(fact.c.case_number == number, fact.c.question.in_(questions)))
+
+
 def due_timers(work: UnitOfWork, most: int) -> Sequence[Row[Any]]:
     """Timers whose time has come, urgent first."""
     return work.rows(_due_timers, {"now": work.now, "most": most})
+
+
+def put_off(work: UnitOfWork, number: str, name: str, until: datetime) -> None:
+    """A timer is due later."""
+    work.execute(update(timer).where(timer.c.case_number == number, timer.c.name == name).values(due_at=until))
+
+
+def next_timer(work: UnitOfWork) -> datetime | None:
+    """When the next timer is due; None where there is none."""
+    found: datetime | None = work.execute(select(func.min(timer.c.due_at))).scalar()
+    return found
+
+
+def count_since(work: UnitOfWork, applicant: str, service: str, start: datetime, end: datetime) -> int:
+    """How many cases of a service a person filed from one moment until before another."""
+    where = (
+        case.c.applicant == applicant,
+        case.c.service == service,
+        case.c.submitted_at >= start,
+        case.c.submitted_at < end,
+    )
+    return int(work.execute(select(func.count()).select_from(case).where(*where)).scalar_one())
 
 
 def next_number(work: UnitOfWork, series: str) -> int:

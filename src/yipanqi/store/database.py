@@ -27,6 +27,8 @@ class UnitOfWork:
         self.connection = connection
         self.now = now
         self.new_id = new_id
+        self.posted: set[str] = set()
+        """Peers for which something was put into the outbox: their couriers are woken after the commit."""
 
     def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
         """Run one statement; a list of parameters runs it for each."""
@@ -73,7 +75,9 @@ class FairLock:
 
 
 class Database:
-    """One node's database by URL: `sqlite:///path`, `sqlite://` (in memory, for simulation) or `postgresql+psycopg://…`."""
+    """One node's database by URL: `sqlite:///path`, `sqlite://` (in memory, for simulation) or
+    `postgresql+psycopg://…`.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)

@@ -1,7 +1,9 @@
 """Double entry in integer units, whatever the unit: fen, months, credits, seats.
 
-A transfer moves an amount from one account to another of the same unit: posted at once, or pending and then posted or voided. Money under
-way is an account too. The database itself checks that no account that may not be overdrawn is, pending transfers included.
+A transfer moves an amount from one account to another of the same unit: posted at once, or pending and then posted or
+voided. Money under
+way is an account too. The database itself checks that no account that may not be overdrawn is, pending transfers
+included.
 """
 
 from collections.abc import Iterable, Sequence
@@ -84,7 +86,8 @@ class State(StrEnum):
 
 
 class Transfer(msgspec.Struct, frozen=True, kw_only=True):
-    """An amount (positive, in `unit`) from account `debit` to account `credit`. The id is the caller's and unique: a repeat fails.
+    """An amount (positive, in `unit`) from account `debit` to account `credit`. The id is the caller's and unique: a
+    repeat fails.
 
     `open_ended` names those of the two accounts that may go below zero: the outside world, cash before it is counted.
     """
@@ -100,7 +103,9 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def post(work: UnitOfWork, transfers: Iterable[Transfer]) -> None:
-    """Post transfers; all or none, as the unit of work. Raises IntegrityError on a repeated id or an overdrawn account."""
+    """Post transfers; all or none, as the unit of work. Raises IntegrityError on a repeated id or an overdrawn
+    account.
+    """
     _book(work, [t for t in transfers if t.amount], State.POSTED)
 
 

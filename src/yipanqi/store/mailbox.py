@@ -1,6 +1,7 @@
 """Tables and statements of the outbox and the inbox.
 
-`position` is the order in which things came about in this node; `sequence` the order on a lane of a channel. The sealed batches and the
+`position` is the order in which things came about in this node; `sequence` the order on a lane of a channel. The
+sealed batches and the
 receipts are kept byte for byte: they are the evidence.
 """
 
@@ -24,9 +25,11 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    or_,
     select,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
@@ -193,22 +196,28 @@ _items = (
 _head = select(head.c.sequence, head.c.digest).where(
     head.c.direction == bindparam("way"), head.c.peer == bindparam("of_peer"), head.c.lane == bindparam("of_lane")
 )
-_waiting = (
-    select(inbox.c.position, inbox.c.peer, inbox.c.case_number, inbox.c.type, inbox.c.header, inbox.c.data)
+stopped = or_(inbox.c.state == Arrival.ASIDE, inbox.c.waits_for.is_not(None))
+"""What does not go on by itself: set aside with an error, or waiting for something by name."""
+
+_earlier = inbox.alias("earlier")
+_may_act = (
+    select(inbox.c.position, inbox.c.id, inbox.c.peer, inbox.c.case_number, inbox.c.type, inbox.c.header, inbox.c.data)
     .where(inbox.c.state == Arrival.WAITING, inbox.c.done_at.is_(None), inbox.c.waits_for.is_(None))
     .where(
         ~select(1)
         .where(
-            (_aside := inbox.alias("aside")).c.case_number == inbox.c.case_number,
-            _aside.c.state == Arrival.ASIDE,
-            _aside.c.peer == inbox.c.peer,
-            _aside.c.case_number != "",
+            _earlier.c.case_number == inbox.c.case_number,
+            _earlier.c.peer == inbox.c.peer,
+            _earlier.c.position < inbox.c.position,
+            _earlier.c.case_number != "",
+            _earlier.c.done_at.is_(None),
+            or_(_earlier.c.state == Arrival.ASIDE, _earlier.c.waits_for.is_not(None)),
         )
         .exists()
     )
-    .order_by(inbox.c.lane, inbox.c.position)
-    .limit(bindparam("most"))
 )
+_waiting = _may_act.order_by(inbox.c.lane, inbox.c.position).limit(bindparam("most"))
+_waiting_at = _may_act.where(inbox.c.position == bindparam("at"))
 _mark_done = (
     update(inbox).where(inbox.c.position == bindparam("at")).values(state=Arrival.DONE, done_at=bindparam("when"))
 )
@@ -217,6 +226,7 @@ _mark_done = (
 def post(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
     """Put messages into the outbox; `position` follows the order given."""
     work.execute(_post, list(rows))
+    work.posted.update(str(row["peer"]) for row in rows)
 
 
 def unsealed(work: UnitOfWork, peer: str, lane: int, most: int) -> Sequence[Row[Any]]:
@@ -251,9 +261,28 @@ def set_head(work: UnitOfWork, way: str, peer: str, lane: int, sequence: int, di
     work.execute(update(head).where(*where).values(sequence=sequence, digest=digest))
 
 
+def take_in(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
+    """Keep envelopes of one peer. One whose id came before is kept under another: its effect will be a refusal."""
+    try:
+        with work.attempt():
+            work.execute(insert(inbox), list(rows))
+    except IntegrityError:
+        ids = inbox.c.id.in_([row["id"] for row in rows])
+        seen = set(work.execute(select(inbox.c.id).where(inbox.c.peer == rows[0]["peer"], ids)).scalars())
+        for row in rows:
+            again = row["id"] in seen
+            seen.add(str(row["id"]))
+            work.execute(insert(inbox), row | {"id": f"{row['id']} again {row['sequence']}"} if again else row)
+
+
 def waiting(work: UnitOfWork, most: int) -> Sequence[Row[Any]]:
     """The next envelopes to take effect, urgent lane first; none of a case that has one set aside."""
     return work.rows(_waiting, {"most": most})
+
+
+def waiting_at(work: UnitOfWork, position: int) -> Row[Any] | None:
+    """One envelope that may take effect now; None where it may not, or not any more."""
+    return work.row(_waiting_at, {"at": position})
 
 
 def mark_done(work: UnitOfWork, positions: Sequence[int], when: datetime) -> None:
@@ -290,6 +319,31 @@ def open_batches(work: UnitOfWork, peer: str) -> Sequence[Row[Any]]:
     )
 
 
+def next_try(work: UnitOfWork, peer: str) -> datetime | None:
+    """When the first of a peer's batches that were not taken is tried again; None where there is none."""
+    where = (sealed_batch.c.peer == peer, sealed_batch.c.receipt.is_(None))
+    found: datetime | None = work.execute(select(func.min(sealed_batch.c.next_try_at)).where(*where)).scalar()
+    return found
+
+
+def unsettled(work: UnitOfWork) -> tuple[int, int, int]:
+    """What is on its way: messages not sealed, batches without receipt, arrivals without effect that may have it."""
+    counted = [
+        work.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+        for table, where in (
+            (outbox, [outbox.c.sequence.is_(None)]),
+            (sealed_batch, [sealed_batch.c.receipt.is_(None)]),
+            (inbox, [inbox.c.state == Arrival.WAITING, inbox.c.waits_for.is_(None)]),
+        )
+    ]
+    return counted[0], counted[1], counted[2]
+
+
+def newest(work: UnitOfWork) -> int:
+    """A number that grows with every message that is posted or comes in."""
+    return sum(work.execute(select(func.max(table.c.position))).scalar() or 0 for table in (outbox, inbox))
+
+
 def counts(work: UnitOfWork) -> Sequence[Row[Any]]:
     """For each peer, lane and state: how many came in and the oldest that is not done."""
     return work.rows(
@@ -303,7 +357,31 @@ def counts(work: UnitOfWork) -> Sequence[Row[Any]]:
     )
 
 
+def refused_before(work: UnitOfWork, peer: str, case_number: str) -> bool:
+    """Whether an envelope of a case was refused to a peer."""
+    refused = (inbox.c.peer == peer, inbox.c.case_number == case_number, inbox.c.state == Arrival.REFUSED)
+    return bool(work.rows(select(inbox.c.position).where(*refused).limit(1)))
+
+
+def under_way(work: UnitOfWork, case_number: str) -> bool:
+    """Whether messages of a case are still to be receipted or to have their effect."""
+    receipted = select(1).where(
+        sealed_batch.c.peer == outbox.c.peer,
+        sealed_batch.c.lane == outbox.c.lane,
+        outbox.c.sequence.between(sealed_batch.c.first, sealed_batch.c.last),
+        sealed_batch.c.receipt.is_not(None),
+    )
+    out = select(1).where(outbox.c.case_number == case_number, ~receipted.exists())
+    came = select(1).where(inbox.c.case_number == case_number, inbox.c.done_at.is_(None))
+    return bool(work.rows(out.limit(1)) or work.rows(came.limit(1)))
+
+
 def erase(work: UnitOfWork, case_number: str) -> None:
-    """Erase the data of all messages of a case; headers, chain and receipts stay and still verify."""
+    """Erase the data of all messages of a case; headers, chain and receipts stay and still verify.
+
+    Raises ValueError while some of them are under way: they could no longer be carried or have their effect.
+    """
+    if under_way(work, case_number):
+        raise ValueError(f"messages of {case_number} are still under way")
     for table in (outbox, inbox):
         work.execute(update(table).where(table.c.case_number == case_number).values(data=None))

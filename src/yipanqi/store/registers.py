@@ -55,7 +55,8 @@ _supersede = update(entry).where(entry.c.id == bindparam("old")).values(supersed
 class Register(Generic[T]):
     """A typed face over one register: entries of struct `kind` under keys (a party id, a contract number, a barcode).
 
-    `indexed` names the fields by which entries are found; they are found by a keyed hash, as what they hold may name a person.
+    `indexed` names the fields by which entries are found; they are found by a keyed hash, as what they hold may name
+    a person.
     """
 
     def __init__(self, name: str, kind: type[T], indexed: Sequence[str] = ()) -> None:
@@ -77,7 +78,9 @@ class Register(Generic[T]):
         return self._open(vault, held[-1]) if held else None
 
     def record(self, work: UnitOfWork, vault: Vault, key: str, value: T, valid_from: date) -> None:
-        """Hold a value true from a day on; what was held from that day on is superseded, what was held before ends there."""
+        """Hold a value true from a day on; what was held from that day on is superseded, what was held before ends
+        there.
+        """
         for old in work.rows(_now, {"in_register": self.name, "of_key": key}):
             if old.valid_to is not None and old.valid_to <= valid_from:
                 continue

@@ -1,4 +1,6 @@
-"""What every table shares: one metadata, names for constraints, and column types that are the same on SQLite and PostgreSQL."""
+"""What every table shares: one metadata, names for constraints, and column types that are the same on SQLite and
+PostgreSQL.
+"""
 
 from datetime import UTC, datetime
 

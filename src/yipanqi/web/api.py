@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Router, get
+from litestar.params import FromQuery
 
 from yipanqi.access.accounts import actor_of
 from yipanqi.access.readings import Reading, readings_of
@@ -30,7 +31,7 @@ def health(node: NodeDep) -> Health:
 
 
 @get("/api/services", guards=[guards.anyone], sync_to_thread=True)
-def services(node: NodeDep, q: str = "") -> list[ServiceCard]:
+def services(node: NodeDep, q: FromQuery[str] = "") -> list[ServiceCard]:
     """Every service, or those that fit some words."""
     return list(find(node.services(), q) if q else node.services())
 

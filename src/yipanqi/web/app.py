@@ -8,11 +8,12 @@ from typing import Any, cast
 import httpx
 from litestar import Litestar, Router
 from litestar.config.csrf import CSRFConfig
-from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler
@@ -24,8 +25,10 @@ from yipanqi.web.guards import anyone
 from yipanqi.web.hall import hall
 from yipanqi.web.limits import Buckets, RateLimit
 from yipanqi.web.log import Stamp, log_response
+from yipanqi.web.navigation import WorkPlaces
 from yipanqi.web.pages import environment
 from yipanqi.web.problems import HANDLERS
+from yipanqi.web.questions import sent_form
 from yipanqi.web.seam import Provider, WebNode, WebSettings
 from yipanqi.web.security import add_security_headers, add_transport_security
 from yipanqi.web.sessions import SessionMiddleware
@@ -38,9 +41,10 @@ def create_app(
     node: WebNode,
     settings: WebSettings,
     routes: Sequence[ControllerRouterHandler] = (),
+    work: WorkPlaces = (),
     clock: Callable[[], float] = time.monotonic,
 ) -> Litestar:
-    """The shell with the pages of `routes` in it; `clock` gives the seconds that rate limits count.
+    """The shell with the pages of `routes` and the places of `work` in it; rate limits count `clock` seconds.
 
     Raises ValueError for a live node without a log-in provider, or a practice node with one.
     """
@@ -54,22 +58,19 @@ def create_app(
             "node": Provide(lambda: node, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "provider": Provide(lambda: provider, sync_to_thread=False),
+            "sent": Provide(sent_form),
             "client": Provide(lambda: client, sync_to_thread=False),
         },
         middleware=[
-            Stamp,
+            Stamp(),
             DefineMiddleware(SessionMiddleware, node=node),
-            DefineMiddleware(
-                RateLimit, ordinary=Buckets(settings.ordinary, clock), log_in=Buckets(settings.log_in, clock)
-            ),
+            RateLimit(Buckets(settings.ordinary, clock), Buckets(settings.log_in, clock)),
         ],
         before_send=[add_security_headers, log_response, *([add_transport_security] if settings.secure else [])],
         csrf_config=_csrf(node, settings),
         exception_handlers=HANDLERS,
-        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment(node))),
-        openapi_config=OpenAPIConfig(
-            title="一盘棋 Yipanqi", version="1", path="/api", render_plugins=[JsonRenderPlugin(), YamlRenderPlugin()]
-        ),
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment(node, work))),
+        openapi_config=_openapi(),
         request_max_body_size=LARGEST_REQUEST,
         logging_config=None,
     )
@@ -92,13 +93,19 @@ def _csrf(node: WebNode, settings: WebSettings) -> CSRFConfig:
     )
 
 
+def _openapi() -> OpenAPIConfig:
+    # JSON and YAML only: the pages that show them load scripts from elsewhere.
+    plugins = [JsonRenderPlugin(), YamlRenderPlugin()]
+    return OpenAPIConfig(title="一盘棋 Yipanqi", version="1", path="/api/schema", render_plugins=plugins)
+
+
 def _static() -> Router:
     return create_static_files_router(
         path="/static",
         directories=[STATIC],
         guards=[anyone],
         opt={"unlimited": True},
-        cache_control=None,
+        cache_control=CacheControlHeader(public=True, max_age=3600),
         include_in_schema=False,
     )
 

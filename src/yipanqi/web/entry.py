@@ -2,41 +2,49 @@
 
 import secrets
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 import msgspec
 from litestar import Request, Router, get, post
 from litestar.datastructures import Cookie
-from litestar.enums import RequestEncodingType
-from litestar.params import Body, Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
 from yipanqi.access import second_factor, sessions
 from yipanqi.access.accounts import find_account
 from yipanqi.access.actor import Actor, ActorKind
 from yipanqi.access.sessions import Session
+from yipanqi.kernel.forms import Line, ask, fields, parse
 from yipanqi.kernel.forms.kinds import compact
 from yipanqi.kernel.problems import Problem, Refused, forbidden
+from yipanqi.kernel.text import Text
 from yipanqi.web import guards, oidc
 from yipanqi.web.pages import page
 from yipanqi.web.practice_login import ISSUER
-from yipanqi.web.seam import NodeDep, WebNode, WebSettings
+from yipanqi.web.questions import Sent, questions
+from yipanqi.web.seam import NodeDep, SettingsDep, WebNode, WebSettings
 from yipanqi.web.sessions import cookie_name, session_cookie
-from yipanqi.web.visitor import local_path
+from yipanqi.web.visitor import language, local_path
 
 AnyRequest = Request[Any, Any, Any]
-Next = Annotated[str | None, Parameter(query="next")]
+Next = Annotated[str | None, QueryParameter(name="next")]
+ClientDep = NamedDependency[oidc.Client]
 ATTEMPT_LASTS = 600
 YEAR = 365 * 24 * 3600
 
 
-class CodeForm(msgspec.Struct):
+CODE_HINT = Text("打开验证器，填写当前显示的 6 位数字", "The 6 digits that your authenticator shows now")
+
+
+class CodeForm(msgspec.Struct, frozen=True):
     """The code of the second factor."""
 
-    code: str = ""
+    code: Annotated[str, ask(Text("验证码", "Code"), Line(longest=12), hint=CODE_HINT)]
 
 
 @get("/log-in", guards=[guards.anyone])
-async def log_in(node: NodeDep, settings: WebSettings, client: oidc.Client, then: Next = None) -> Redirect:
+async def log_in(node: NodeDep, settings: SettingsDep, client: ClientDep, then: Next = None) -> Redirect:
     """To the provider, remembering where the person wanted to go."""
     address, attempt = await client.start(return_address(settings), local_path(then))
     return Redirect(address, status_code=303, cookies=[_attempt_cookie(node, settings, attempt)])
@@ -46,22 +54,22 @@ async def log_in(node: NodeDep, settings: WebSettings, client: oidc.Client, then
 async def log_in_return(
     request: AnyRequest,
     node: NodeDep,
-    settings: WebSettings,
-    client: oidc.Client,
-    state_: Annotated[str, Parameter(query="state")] = "",
-    code: str = "",
+    settings: SettingsDep,
+    client: ClientDep,
+    state_: Annotated[str, QueryParameter(name="state")] = "",
+    code: FromQuery[str] = "",
 ) -> Redirect:
     """Back from the provider: a session for the account of who logged in."""
     attempt = _attempt(request.cookies.get(_attempt_name(node), ""))
     subject = await client.finish(attempt, state_, code, return_address(settings))
     token, actor = _begin(node, settings, subject)
-    then = attempt.then if actor.kind is not ActorKind.STAFF else f"/second-factor?next={attempt.then}"
+    then = attempt.then if actor.kind is not ActorKind.STAFF else f"/second-factor?next={quote(attempt.then, safe='')}"
     cookies = [session_cookie(node, settings, token), _attempt_cookie(node, settings, None)]
     return Redirect(then, status_code=303, cookies=cookies)
 
 
 @post("/log-out", guards=[guards.anyone], sync_to_thread=True)
-def log_out(request: AnyRequest, node: NodeDep, settings: WebSettings) -> Redirect:
+def log_out(request: AnyRequest, node: NodeDep, settings: SettingsDep) -> Redirect:
     """The session ends, here and in the database."""
     if token := request.cookies.get(cookie_name(node)):
         with node.write() as work:
@@ -72,33 +80,29 @@ def log_out(request: AnyRequest, node: NodeDep, settings: WebSettings) -> Redire
 @get("/second-factor", guards=[guards.signed_in], sync_to_thread=True)
 def second_factor_page(request: AnyRequest, node: NodeDep) -> Template:
     """Ask for the code; a practice node shows it."""
-    return _second_factor_page(node, request.user, ())
+    return _second_factor_page(request, node, ())
 
 
 @post("/second-factor", guards=[guards.signed_in], guessable=True, sync_to_thread=True)
-def second_factor_sent(
-    request: AnyRequest,
-    node: NodeDep,
-    data: Annotated[CodeForm, Body(media_type=RequestEncodingType.URL_ENCODED)],
-    then: Next = None,
-) -> Redirect | Template:
+def second_factor_sent(request: AnyRequest, node: NodeDep, sent: Sent, then: Next = None) -> Redirect | Template:
     """On with the work, or the code again."""
     session: Session = request.auth
     try:
+        form = parse(CodeForm, sent, node.now().date())
         with node.write() as work:
-            second_factor.take_code(work, node.vault, session.actor.id, compact(data.code))
+            second_factor.take_code(work, node.vault, session.actor.id, compact(form.code))
             sessions.note_second_factor(work, session)
     except Refused as refused:
-        return _second_factor_page(node, session.actor, refused.problems)
+        return _second_factor_page(request, node, refused.problems)
     return Redirect(local_path(then), status_code=303)
 
 
 @get("/preferences", guards=[guards.anyone], sync_to_thread=False)
 def preferences(
-    settings: WebSettings,
-    language: Literal["zh", "en"] | None = None,
-    view: Literal["plain", "elder"] | None = None,
-    back: str | None = None,
+    settings: SettingsDep,
+    language: FromQuery[Literal["zh", "en"] | None] = None,
+    view: FromQuery[Literal["plain", "elder"] | None] = None,
+    back: FromQuery[str | None] = None,
 ) -> Redirect:
     """Language and view, remembered for a year; a link, so that it needs no script."""
     chosen = {"language": language, "view": view}
@@ -133,10 +137,11 @@ def _begin(node: WebNode, settings: WebSettings, subject: str) -> tuple[str, Act
     return token, session.actor
 
 
-def _second_factor_page(node: WebNode, actor: Actor, problems: tuple[Problem, ...]) -> Template:
+def _second_factor_page(request: AnyRequest, node: WebNode, problems: tuple[Problem, ...]) -> Template:
     with node.read() as work:
-        code = second_factor.current_code(work, node.vault, actor.id) if node.practice else None
-    return page("entry/second_factor", 400 if problems else 200, code=code, problems=problems)
+        code = second_factor.current_code(work, node.vault, request.user.id) if node.practice else None
+    (asked,) = questions(fields(CodeForm), {}, problems, language(request), node.now().date())
+    return page("entry/second_factor", 400 if problems else 200, code=code, problems=problems, asked=asked)
 
 
 def _attempt_name(node: WebNode) -> str:

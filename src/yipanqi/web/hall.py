@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request, Router, get
+from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from yipanqi.access.readings import readings_of
@@ -20,19 +21,20 @@ SHORT_NAMES = 5
 def home(node: NodeDep) -> Template:
     """Search and fields of life."""
     cards = node.services()
-    fields = [(c, [card for card in cards if card.category == c.id]) for c in node.categories()]
+    every = [(c, [card for card in cards if card.category == c.id]) for c in node.categories()]
+    fields = [(category, held) for category, held in every if held]
     common = [card for card in cards if card.common]
     return page("hall/home", fields=fields, common=common, count=len(cards), short_names=SHORT_NAMES)
 
 
 @get("/search", guards=[guards.anyone], sync_to_thread=True)
-def search(node: NodeDep, q: str = "") -> Template:
+def search(node: NodeDep, q: FromQuery[str] = "") -> Template:
     """Services found by words."""
     return page("hall/search", query=q.strip()[:100], cards=find(node.services(), q[:100]))
 
 
 @get("/fields/{field:str}", guards=[guards.anyone], sync_to_thread=True)
-def field_of_life(node: NodeDep, field: str) -> Template:
+def field_of_life(node: NodeDep, field: FromPath[str]) -> Template:
     """The services of one field."""
     category = next((c for c in node.categories() if c.id == field), None)
     if category is None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from litestar.enums import ScopeType
 from litestar.exceptions import TooManyRequestsException
-from litestar.middleware.base import AbstractMiddleware
+from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from yipanqi.web.seam import Rate
@@ -40,24 +41,23 @@ class Buckets:
         self._levels = {key: level for key, level in self._levels.items() if not is_full(*level)}
 
 
-class RateLimit(AbstractMiddleware):
+class RateLimit(ASGIMiddleware):
     """Refuses (429) a visitor who asks too often; a session counts by its account, others by their address."""
 
-    def __init__(self, app: ASGIApp, ordinary: Buckets, log_in: Buckets) -> None:
-        super().__init__(app, scopes={"http"})  # type: ignore[arg-type]
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, ordinary: Buckets, log_in: Buckets) -> None:
         self._ordinary = ordinary
         self._log_in = log_in
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Take a token, of the stricter bucket where secrets could be guessed."""
-        if scope["route_handler"].opt.get("unlimited"):
-            await self.app(scope, receive, send)
-            return
-        guessing = scope.get("method") == "POST" and scope["route_handler"].opt.get("guessable")
-        wait = (self._log_in if guessing else self._ordinary).take(_key(scope))
+        options = scope["route_handler"].opt
+        guessing = options.get("guessable") and scope.get("method") == "POST"
+        wait = 0 if options.get("unlimited") else (self._log_in if guessing else self._ordinary).take(_key(scope))
         if wait:
             raise TooManyRequestsException(headers={"Retry-After": str(int(wait) + 1)})
-        await self.app(scope, receive, send)
+        await next_app(scope, receive, send)
 
 
 def _key(scope: Scope) -> str:

@@ -3,19 +3,22 @@
 from time import perf_counter
 
 import structlog
-from litestar.middleware.base import AbstractMiddleware
-from litestar.types import Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from yipanqi.web.visitor import actor_of
 
 
-class Stamp(AbstractMiddleware):
-    """Notes when a request began."""
+class Stamp(ASGIMiddleware):
+    """Notes when a request began; the outermost of our middlewares."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The outermost of our middlewares."""
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """On with the request."""
         scope["state"]["began"] = perf_counter()
-        await self.app(scope, receive, send)
+        await next_app(scope, receive, send)
 
 
 async def log_response(message: Message, scope: Scope) -> None:

@@ -1,5 +1,7 @@
 """The main places, by who is looking."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from yipanqi.access.actor import Actor, Role
@@ -23,8 +25,10 @@ CASES = Place("/cases", Text("我的办件", "My cases"))
 READINGS = Place("/readings", Text("谁看过我的数据", "Who read my data"))
 
 
-def navigation(actor: Actor | None, staff: tuple[tuple[Role, Place], ...] = ()) -> list[Place]:
+WorkPlaces = Sequence[tuple[Role, Place]]
+
+
+def navigation(actor: Actor | None, work: WorkPlaces = ()) -> list[Place]:
     """The hall for all, what is one's own for people and organisations, places of work by role."""
     own = [CASES, READINGS] if actor is None or actor.party else []
-    work = [place for role, place in staff if actor and actor.has(role)]
-    return [HALL, *own, *work]
+    return [HALL, *own, *(place for role, place in work if actor and actor.has(role))]

@@ -1,18 +1,26 @@
 """Pages: templates in two languages, with the words of the person's language picked where they are written."""
 
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, UndefinedError, pass_context
 from jinja2.runtime import Context
 from litestar.response import Template
 
 from yipanqi.kernel.money import in_yuan
-from yipanqi.kernel.text import Text
+from yipanqi.kernel.text import Text, same
+from yipanqi.web.navigation import WorkPlaces, navigation
 from yipanqi.web.places import administration_name
 from yipanqi.web.seam import WebNode
 from yipanqi.web.visitor import Visitor, visitor
 
 CHINA = timezone(timedelta(hours=8))
+UNITS = {
+    "month": Text("个月", "month"),
+    "day": Text("天", "day"),
+    "working day": Text("个工作日", "working day"),
+    "year": Text("年", "year"),
+}
 
 
 def page(name: str, status: int = 200, **context: object) -> Template:
@@ -28,8 +36,8 @@ class NeverPrinted(Undefined):
         raise UndefinedError(self._undefined_message)
 
 
-def environment(node: WebNode) -> Environment:
-    """Jinja with our templates and the components."""
+def environment(node: WebNode, work: WorkPlaces = ()) -> Environment:
+    """Jinja with our templates and the components; `work` are the places of staff in the navigation."""
     components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     jinja = Environment(
         loader=ChoiceLoader([PackageLoader("yipanqi.web"), components]),
@@ -43,10 +51,19 @@ def environment(node: WebNode) -> Environment:
         node_name=administration_name(node.code),
         practice=node.practice,
         visitor=_visitor,
+        navigation=partial(navigation, work=work),
         t=_t,
     )
-    jinja.filters.update(say=_say, moment=_moment, day=_day, yuan=in_yuan)
+    jinja.filters.update(say=_say, moment=_moment, day=_day, quantity=quantity)
     return jinja
+
+
+def quantity(amount: int, unit: str) -> Text:
+    """An amount with its unit as people read it; amounts in fen are said in yuan."""
+    if unit == "fen":
+        return Text(f"{in_yuan(amount)} 元", f"{in_yuan(amount)} yuan")
+    words = UNITS.get(unit, same(unit))
+    return Text(f"{amount:,} {words.zh}", f"{amount:,} {words.en}{'' if amount == 1 else 's'}")
 
 
 @pass_context

@@ -13,9 +13,9 @@ import msgspec
 from joserfc import jwt
 from joserfc.jwk import ECKey
 from litestar import Controller, Request, get, post
-from litestar.enums import RequestEncodingType
+from litestar.di import NamedDependency
 from litestar.exceptions import ClientException
-from litestar.params import Body, Parameter
+from litestar.params import FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from yipanqi.access.accounts import practice_accounts
@@ -73,6 +73,9 @@ class PracticeProvider:
         return jwt.encode({"alg": "ES256", "kid": self.key.kid}, claims | times, self.key)
 
 
+ProviderDep = NamedDependency[PracticeProvider]
+
+
 class Chosen(msgspec.Struct):
     """The sample account that was picked."""
 
@@ -95,7 +98,7 @@ class PracticeLogIn(Controller):
     include_in_schema = False
 
     @get("/.well-known/openid-configuration", guards=[guards.machines], sync_to_thread=False)
-    def discovery(self, provider: PracticeProvider) -> dict[str, object]:
+    def discovery(self, provider: ProviderDep) -> dict[str, object]:
         """What there is."""
         return {
             "issuer": provider.issuer,
@@ -109,7 +112,7 @@ class PracticeLogIn(Controller):
         }
 
     @get("/keys", guards=[guards.machines], sync_to_thread=False)
-    def keys(self, provider: PracticeProvider) -> dict[str, object]:
+    def keys(self, provider: ProviderDep) -> dict[str, object]:
         """The public key."""
         return {"keys": [provider.key.as_dict(private=False)]}
 
@@ -123,12 +126,12 @@ class PracticeLogIn(Controller):
     @post("/authorize", guards=[guards.anyone], sync_to_thread=False)
     def chosen(
         self,
-        provider: PracticeProvider,
-        data: Annotated[Chosen, Body(media_type=RequestEncodingType.URL_ENCODED)],
-        redirect_uri: str,
-        nonce: str,
-        code_challenge: str,
-        state_: Annotated[str, Parameter(query="state")],
+        provider: ProviderDep,
+        data: URLEncodedBody[Chosen],
+        redirect_uri: FromQuery[str],
+        nonce: FromQuery[str],
+        code_challenge: FromQuery[str],
+        state_: Annotated[str, QueryParameter(name="state")],
     ) -> Redirect:
         """Back to the client with a code."""
         if redirect_uri != provider.return_to:
@@ -139,8 +142,8 @@ class PracticeLogIn(Controller):
     @post("/token", guards=[guards.machines], status_code=200, exclude_from_csrf=True, sync_to_thread=False)
     def token(
         self,
-        provider: PracticeProvider,
-        data: Annotated[TokenRequest, Body(media_type=RequestEncodingType.URL_ENCODED)],
+        provider: ProviderDep,
+        data: URLEncodedBody[TokenRequest],
     ) -> dict[str, object]:
         """The ID token for a code."""
         token = provider.take_code(data.code, data.redirect_uri, data.code_verifier)

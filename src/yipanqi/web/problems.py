@@ -4,6 +4,7 @@
 """
 
 import secrets
+import traceback
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
@@ -80,10 +81,11 @@ def on_not_for_you(request: AnyRequest, _error: NotForYouError) -> Response[Any]
 
 
 def on_failure(request: AnyRequest, error: Exception) -> Response[Any]:
-    """A fault of ours: logged under a number that the person can quote."""
+    """A fault of ours: logged, without the values of variables, under a number that the person can quote."""
     number = secrets.token_hex(4)
+    trace = "".join(traceback.format_exception(error))
     structlog.get_logger("yipanqi.web").error(
-        "failed", number=number, route=request.scope.get("path_template"), exc_info=error
+        "failed", number=number, route=request.scope.get("path_template"), trace=trace
     )
     said = Text(f"{SAID[500].zh}（编号 {number}）", f"{SAID[500].en} (reference {number})")
     return answer(request, 500, [Problem("failure", said)])
@@ -94,7 +96,7 @@ def answer(request: AnyRequest, status: int, problems: Iterable[Problem]) -> Res
     if wants_json(request):
         return Response(problem_list(status, problems), status_code=status, media_type="application/json")
     heading = SAID.get(status, SAID[400])
-    return page("errors/problem", status, heading=heading, problems=tuple(problems))
+    return page("errors/problem", status, heading=heading, said=tuple(problems))
 
 
 def problem_list(status: int, problems: Iterable[Problem]) -> dict[str, object]:

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import msgspec
+from litestar import Request
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from yipanqi.kernel.forms import Choice, Choices, Date, Field, File, Kind, Mobile, Money, Place, Whole, YesNo
 from yipanqi.kernel.forms.kinds import typed
@@ -16,7 +20,17 @@ NARROW = {"residentid": 20, "creditcode": 20, "mobile": 10, "money": 10, "whole"
 DATE_PARTS = (("year", Text("年", "Year"), 4), ("month", Text("月", "Month"), 2), ("day", Text("日", "Day"), 2))
 
 Typed = Mapping[str, str | Sequence[str]]
+Sent = NamedDependency[SkipValidation[Typed]]
+"""What a page sent, in a route: `def route(sent: Sent)`."""
+
 Item = dict[str, object]
+
+
+async def sent_form(request: Request[Any, Any, Any]) -> Typed:
+    """The fields of a page that was sent, without what the shell put in and without files."""
+    form = await request.form()
+    texts = {name: [v for v in form.getall(name) if isinstance(v, str)] for name in form if not name.startswith("_")}
+    return {name: values for name, values in texts.items() if values}
 
 
 class FieldView(msgspec.Struct, frozen=True):
@@ -31,12 +45,7 @@ class FieldView(msgspec.Struct, frozen=True):
     value: str
     options: list[Item]
     parts: list[Item]
-    width: str
-    inputmode: str
-    autocomplete: str
-    prefix: str
-    suffix: str
-    accept: str
+    more: Item
 
 
 def questions(
@@ -60,13 +69,25 @@ def _view(field: Field, raw: Typed, problem: str, language: Language, today: dat
         value=sent[0] if sent else "",
         options=_options(kind, sent, language, today),
         parts=_parts(field, raw, sent, bool(problem), language) if isinstance(kind, Date) else [],
-        width=f"govuk-input--width-{NARROW[kind.control]}" if kind.control in NARROW else "",
-        inputmode="numeric" if isinstance(kind, Whole | Mobile) else "decimal" if isinstance(kind, Money) else "",
-        autocomplete="tel" if isinstance(kind, Mobile) else "",
-        prefix="¥" if isinstance(kind, Money) else "",
-        suffix=kind.unit.in_(language) if isinstance(kind, Whole) else "",
-        accept=",".join(kind.types) if isinstance(kind, File) else "",
+        more=_more(kind, language),
     )
+
+
+def _more(kind: Kind, language: Language) -> Item:
+    """How the input itself is set up, in the words of the component."""
+    width: Item = {"classes": f"govuk-input--width-{NARROW[kind.control]}"} if kind.control in NARROW else {}
+    match kind:
+        case Money():
+            return width | {"inputmode": "decimal", "prefix": {"text": "¥"}}
+        case Whole():
+            unit: Item = {"suffix": {"text": kind.unit.in_(language)}} if kind.unit.zh else {}
+            return width | {"inputmode": "numeric"} | unit
+        case Mobile():
+            return width | {"inputmode": "tel", "autocomplete": "tel"}
+        case File():
+            return {"attributes": {"accept": ",".join(kind.types)}}
+        case _:
+            return width
 
 
 def _options(kind: Kind, sent: Sequence[str], language: Language, today: date) -> list[Item]:
@@ -92,12 +113,12 @@ def _places(kind: Place, sent: Sequence[str], language: Language, today: date) -
 
 def _parts(field: Field, raw: Typed, sent: Sequence[str], wrong: bool, language: Language) -> list[Item]:
     whole = sent[0].split("-") if sent and sent[0].count("-") == 2 else ["", "", ""]
-    parts = []
+    parts: list[Item] = []
     for (part, title, width), known in zip(DATE_PARTS, whole, strict=True):
         name = f"{field.name}-{part}"
         value = (typed(raw.get(name)) or [known])[0]
         # The first input bears the field's own id, so that the error summary can lead there.
         at = {"id": field.name if part == "year" else name}
         classes = f"govuk-input--width-{width}" + (" govuk-input--error" if wrong else "")
-        parts.append({"name": name, "label": title.in_(language), "value": value, "classes": classes} | at)
+        parts.append({"name": name, "label": title.in_(language), "value": value, "classes": classes, **at})
     return parts

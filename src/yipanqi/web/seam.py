@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Annotated, Protocol
+from typing import Protocol
 
 import msgspec
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from yipanqi.kernel.text import Text
 from yipanqi.store.database import UnitOfWork
@@ -63,7 +64,7 @@ class WebNode(Protocol):
         """What can be asked for here."""
 
 
-NodeDep = Annotated[WebNode, Dependency(skip_validation=True)]
+NodeDep = NamedDependency[SkipValidation[WebNode]]
 """The node, in a route: `def route(node: NodeDep)`."""
 
 
@@ -97,3 +98,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     def secure(self) -> bool:
         """Whether people come by HTTPS, so that cookies must too."""
         return self.base_url.startswith("https://")
+
+
+SettingsDep = NamedDependency[WebSettings]
+"""How the faces are set up, in a route."""

@@ -15,13 +15,14 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 class Visitor(msgspec.Struct, frozen=True):
-    """What templates know of the person."""
+    """What templates know of the person; `here` is the path with its query, where a page sends its own form."""
 
     actor: Actor | None
     language: Language
     view: View
     nonce: str
     path: str
+    here: str
 
 
 def visitor(connection: Connection) -> Visitor:
@@ -32,6 +33,7 @@ def visitor(connection: Connection) -> Visitor:
         view="elder" if connection.cookies.get("view") == "elder" else "plain",
         nonce=nonce(connection.scope),
         path=connection.url.path,
+        here=f"{connection.url.path}?{connection.url.query}".rstrip("?"),
     )
 
 

@@ -15,11 +15,14 @@ from yipanqi.policy.reader.document import Clause, ClauseKind, Document, Reading
 OFFICIAL = Path(__file__).parents[4] / "shared" / "policies"
 official = pytest.mark.skipif(not OFFICIAL.is_dir(), reason="the official texts are not at hand")
 
-PIECES = (
-    "一、总体要求 二、任务 （一）甲。 （二） (三)乙 1. （1）丙 序号 事项 重点任务 完成时限 牵头单位 配合单位 一 县公安局 县民政局、 "
-    "—— 2024年12月 持续 推进 （责任单位： 两省市公安部门 ； ） - 3 - 版权所有 《 》 渝府办〔2025〕2号 2025年1月26日 某某县人民政府 "
-    "有关单位： 附件 。 ， 15个工作日 2—3个 ** 征求意见 ９ 〇 某方案"
-).split() + ["\n", "\n\n", "\xa0", "\x0c", "- 3 -"]
+PIECES = [
+    "一、总体要求", "二、任务", "（一）甲。", "（二）", "(三)乙", "1.", "（1）丙", "序号", "事项",
+    "重点任务", "完成时限", "牵头单位", "配合单位", "一", "县公安局", "县民政局、", "——", "2024年12月",
+    "持续", "推进", "（责任单位：", "两省市公安部门", "；", "）", "版权所有", "《", "》",
+    "渝府办〔2025〕2号", "2025年1月26日", "某某县人民政府", "有关单位：", "附件", "。", "，", "15个工作日", "2—3个",
+    "**", "征求意见", "９", "〇", "某方案", "- 3 -", "\n", "\n\n", "\xa0",
+    "\x0c",
+]  # fmt: skip
 WORDS = st.sampled_from(PIECES)
 ANY_TEXT = st.one_of(
     st.text(max_size=300), st.lists(WORDS, max_size=60).map("".join), st.lists(WORDS, max_size=40).map("\n".join)
@@ -57,6 +60,23 @@ def test_every_clause_belongs_to_a_section_or_to_none(text: str) -> None:
     document = read(text, "any.txt").document
     assert [section.ordinal for section in document.sections] == list(range(1, len(document.sections) + 1))
     assert all(0 <= clause.section <= len(document.sections) for clause in document.clauses)
+
+
+PHRASES = st.lists(
+    st.sampled_from(["便民惠民", "协同联动", "办理流程优化", "群众办事", "数据共享"]), min_size=9, max_size=20
+)
+
+
+@given(st.lists(PHRASES, min_size=4, max_size=6), st.integers(24, 34), st.sampled_from(["\n", "\n\n"]))
+def test_breaking_the_lines_of_a_page_changes_no_clause(phrases: list[list[str]], width: int, between: str) -> None:
+    numerals = "一二三四五六"
+    offices = "（责任单位：重庆市公安局、市民政局；成都市公安局、市民政局）"
+    bodies = [f"（{numerals[place]}）推进。{'，'.join(words)}。{offices}" for place, words in enumerate(phrases)]
+    paragraphs = ["一、事项", *bodies]
+    broken = [each[start : start + width] for each in paragraphs for start in range(0, len(each), width)]
+    whole = read("\n".join(paragraphs), "a.txt").document
+    assert len(whole.clauses) == len(phrases)
+    assert read(between.join(broken), "a.txt").document == whole
 
 
 def test_a_task_without_a_deadline_of_its_own_has_the_documents() -> None:

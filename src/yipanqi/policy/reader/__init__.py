@@ -11,8 +11,8 @@ __all__ = ["read", "read_file", "read_files", "read_text", "text_of"]
 
 
 def read_file(path: Path) -> Document:
-    """The document in a file. Raises Refused if the file is missing or of a kind that is not read."""
-    return read_text(text_of(path), path.name)
+    """The document in a file, named as it was given. Raises Refused if it cannot be read."""
+    return read_text(text_of(path), str(path))
 
 
 def read_files(paths: Iterable[Path]) -> tuple[Document, ...]:

@@ -119,6 +119,14 @@ class Use(StrEnum):
     ASIDE = "set aside"
 
 
+class Placed(msgspec.Struct, frozen=True):
+    """What one step of reading did with a line: its number from 1, its use, and as what or why."""
+
+    number: int
+    use: Use
+    reason: Text
+
+
 class LineUse(msgspec.Struct, frozen=True):
     """One line of input (`number` from 1, text as it came), its use, and as what or why."""
 

@@ -12,7 +12,7 @@ import msgspec
 from yipanqi.kernel.text import Text
 from yipanqi.policy.reader.characters import fold
 from yipanqi.policy.reader.dates import MONTH_DAY, date_of, whole_date
-from yipanqi.policy.reader.document import Consultation, DocumentKind, LineUse, Use
+from yipanqi.policy.reader.document import Consultation, DocumentKind, Placed, Use
 from yipanqi.policy.reader.lines import Paragraph, is_heading
 from yipanqi.policy.reader.vocabulary import any_of, vocabulary
 
@@ -85,7 +85,7 @@ class Letter(msgspec.Struct, frozen=True):
     addressees: tuple[str, ...]
     consultation: Consultation | None
     introduction: str
-    uses: tuple[LineUse, ...]
+    uses: tuple[Placed, ...]
 
 
 def part_of(text: str) -> Part:
@@ -117,9 +117,9 @@ def read_letter(around: Sequence[Paragraph]) -> Letter:
     )
 
 
-def _uses(part: Part, paragraph: Paragraph) -> list[LineUse]:
+def _uses(part: Part, paragraph: Paragraph) -> list[Placed]:
     use = Use.HEADING if part is Part.TITLE else Use.DATA
-    return [LineUse(number, "", use, _NAMES[part]) for number in paragraph.lines]
+    return [Placed(number, use, _NAMES[part]) for number in paragraph.lines]
 
 
 def _titles(parts: Iterable[tuple[Part, Paragraph]]) -> list[str]:

@@ -10,7 +10,7 @@ import msgspec
 
 from yipanqi.kernel.text import Text
 from yipanqi.policy.reader.characters import columns, fold, integer
-from yipanqi.policy.reader.document import LineUse, Use
+from yipanqi.policy.reader.document import Placed, Use
 from yipanqi.policy.reader.vocabulary import vocabulary
 
 BLANK = Text("空行", "blank line")
@@ -61,13 +61,11 @@ def clean(raw: Iterable[str]) -> tuple[Line, ...]:
     )
 
 
-def without_chrome(lines: Sequence[Line]) -> tuple[list[Line], list[LineUse]]:
+def without_chrome(lines: Sequence[Line]) -> tuple[list[Line], list[Placed]]:
     """The lines of the document itself, and the lines of the page set aside with their reasons."""
     foot = _foot(lines)
     reasons = {line.number: _chrome(line.text) if line.number < foot else FOOT for line in lines if line.text}
-    aside = [
-        LineUse(line.number, line.text, Use.ASIDE, reason) for line in lines if (reason := reasons.get(line.number))
-    ]
+    aside = [Placed(line.number, Use.ASIDE, reason) for line in lines if (reason := reasons.get(line.number))]
     return [line for line in lines if not reasons.get(line.number)], aside
 
 

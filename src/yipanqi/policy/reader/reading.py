@@ -13,6 +13,7 @@ from yipanqi.policy.reader.document import (
     Document,
     Doubt,
     LineUse,
+    Placed,
     Reading,
     Section,
     Use,
@@ -135,12 +136,12 @@ def _with_common(clause: Clause, common: Deadline | None) -> Clause:
     return msgspec.structs.replace(clause, deadline=common)
 
 
-def _account(raw: Sequence[str], uses: Iterable[LineUse]) -> tuple[LineUse, ...]:
+def _account(raw: Sequence[str], uses: Iterable[Placed]) -> tuple[LineUse, ...]:
     known = {use.number: use for use in uses}
     return tuple(_use_of(number, text, known.get(number)) for number, text in enumerate(raw, start=1))
 
 
-def _use_of(number: int, text: str, use: LineUse | None) -> LineUse:
+def _use_of(number: int, text: str, use: Placed | None) -> LineUse:
     if use:
         return LineUse(number, text, use.use, use.reason)
     return LineUse(number, text, Use.ASIDE, BLANK if not clean([text])[0].text else _UNPLACED)

@@ -7,7 +7,7 @@ import msgspec
 
 from yipanqi.kernel.text import Text
 from yipanqi.policy.reader.characters import fold
-from yipanqi.policy.reader.document import Doubt, LineUse, Section, Use
+from yipanqi.policy.reader.document import Doubt, Placed, Section, Use
 from yipanqi.policy.reader.lines import Marker, Paragraph
 from yipanqi.policy.reader.offices import Printed, split_offices
 
@@ -31,7 +31,7 @@ class Body(msgspec.Struct, frozen=True):
 
     sections: tuple[Section, ...]
     drafts: tuple[Draft, ...]
-    uses: tuple[LineUse, ...]
+    uses: tuple[Placed, ...]
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -83,7 +83,7 @@ class _Builder:
         self._sections: list[Section] = []
         self._groups: list[tuple[int, int | None, list[Paragraph]]] = []  # section, number, paragraphs of each clause
         self._open = False  # whether a clause is open for paragraphs without a number
-        self._uses: list[LineUse] = []
+        self._uses: list[Placed] = []
         self._doubts: list[Doubt] = []
 
     def take(self, place: int, paragraph: Paragraph) -> None:
@@ -150,7 +150,7 @@ class _Builder:
         self._doubts.append(Doubt(paragraph.lines, Text(zh, en)))
 
     def _note(self, paragraph: Paragraph, use: Use, reason: Text) -> None:
-        self._uses += [LineUse(number, "", use, reason) for number in paragraph.lines]
+        self._uses += [Placed(number, use, reason) for number in paragraph.lines]
 
 
 def _draft(section: int, number: int | None, paragraphs: list[Paragraph]) -> Draft:

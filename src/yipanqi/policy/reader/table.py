@@ -9,7 +9,7 @@ import msgspec
 from yipanqi.kernel.text import Text
 from yipanqi.policy.reader.characters import NUMERAL, fold, integer
 from yipanqi.policy.reader.deadlines import is_deadline
-from yipanqi.policy.reader.document import Doubt, LineUse, Role, Section, Use
+from yipanqi.policy.reader.document import Doubt, Placed, Role, Section, Use
 from yipanqi.policy.reader.lines import Line, joined, marker_of
 from yipanqi.policy.reader.offices import Printed
 from yipanqi.policy.reader.structure import Body, Draft, title_of
@@ -70,9 +70,7 @@ class _Table:
         self._drafts: list[Draft] = []
         self._doubts: list[Doubt] = []
         name = Text("表头", "header of the table")
-        self._uses = [
-            LineUse(line.number, "", Use.HEADING, name) for line in lines[header.start : header.end] if line.text
-        ]
+        self._uses = [Placed(line.number, Use.HEADING, name) for line in lines[header.start : header.end] if line.text]
 
     def body(self) -> Body:
         while self._place < len(self._lines):
@@ -179,7 +177,7 @@ class _Table:
         return self._numbered and marker is not None and marker.level == 2
 
     def _note(self, lines: Sequence[Line], use: Use, reason: Text) -> None:
-        self._uses += [LineUse(line.number, "", use, reason) for line in lines]
+        self._uses += [Placed(line.number, use, reason) for line in lines]
 
 
 def marker_number(text: str) -> int:

@@ -1,6 +1,7 @@
 """The money of a transfer: orders to the bank, credits from it, and whether they fit the statement.
 
-In the ledger a transfer moves twice, entitlement and cash: `personal:…`, `pool` and `months:…` on the one hand, `cash` on the other.
+In the ledger a transfer moves twice, entitlement and cash: `personal:…`, `pool` and `months:…` on the one hand,
+`cash` on the other.
 Cash that was ordered is reserved, cash that the bank has moved is under way, and every fen is in exactly one account.
 """
 
@@ -41,7 +42,9 @@ class Executed(msgspec.Struct, frozen=True):
 
 
 class Credited(msgspec.Struct, frozen=True):
-    """The bank's report of a credit: its own reference, amount in fen, vouchers named in the remittance, from which node's account."""
+    """The bank's report of a credit: its own reference, amount in fen, vouchers named in the remittance, from which
+    node's account.
+    """
 
     reference: str
     amount: int
@@ -88,7 +91,8 @@ def order(case: Case, amount: int, what: Kind) -> None:
 
 
 def executed(work: Work, report: Executed, by: Actor) -> bool:
-    """Take the bank's report on an order; a repeated one changes nothing. Returns False where the order is not known."""
+    """Take the bank's report on an order; a repeated one changes nothing. Returns False where the order is not known.
+    """
     row = payments.find_order(work.uow, report.order)
     if row is None:
         return False
@@ -118,7 +122,8 @@ def executed(work: Work, report: Executed, by: Actor) -> bool:
 def credited(work: Work, report: Credited, by: Actor) -> bool:
     """Take the bank's report of a credit; a repeated one changes nothing.
 
-    One credit may be for several cases: it is split where the statements already here add up to it exactly; what names no case, or
+    One credit may be for several cases: it is split where the statements already here add up to it exactly; what
+    names no case, or
     does not add up, waits for a person. Returns whether it was new.
     """
     uow = work.uow

@@ -15,11 +15,14 @@ from yipanqi.cases.service import Procedure as AnyProcedure
 from yipanqi.kernel.decision import Ask, Decision, Known
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols.transfer import receiving, sending
-from yipanqi.protocols.transfer.machines import RECEIVING, SENDING
+from yipanqi.protocols.transfer.receiving_states import RECEIVING
+from yipanqi.protocols.transfer.sending_states import SENDING
 
 
 class About(msgspec.Struct, frozen=True):
-    """What a rule is told of the case it decides: number, whom it is for (party id and who that is), the day of application."""
+    """What a rule is told of the case it decides: number, whom it is for (party id and who that is), the day of
+    application.
+    """
 
     number: str
     party: str
@@ -39,9 +42,12 @@ class Entry(msgspec.Struct, frozen=True):
 class Procedure(AnyProcedure):
     """A transfer. The functions are pure; `register` names the register of relations, by party.
 
-    `review` decides at the receiving side and grants a letter; `state` decides at the sending side and grants a statement; `merge`
-    joins the statement with what the receiving side has. `entries` says what moves in the ledgers, `money` what the bank carries.
-    `sealed` and `left` are the sending side's relation while it is sealed and after the take-over. The times name their parameters.
+    `review` decides at the receiving side and grants a letter; `state` decides at the sending side and grants a
+    statement; `merge`
+    joins the statement with what the receiving side has. `entries` says what moves in the ledgers, `money` what the
+    bank carries.
+    `sealed` and `left` are the sending side's relation while it is sealed and after the take-over. The times name
+    their parameters.
     """
 
     register: str

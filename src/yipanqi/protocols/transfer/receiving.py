@@ -4,25 +4,22 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from yipanqi.cases.case import Case, in_working_days
+from yipanqi.cases.case import Case
 from yipanqi.cases.machine import Who
 from yipanqi.cases.service import Given
 from yipanqi.kernel.decision import Decision, Outcome, Refusal
 from yipanqi.kernel.problems import Problem, Refused, conflict
 from yipanqi.kernel.text import Text, same
 from yipanqi.protocols import moves
+from yipanqi.protocols.letters import REDRESS
 from yipanqi.protocols.moves import Move
 from yipanqi.protocols.transfer import money
-from yipanqi.store import ledger
+from yipanqi.store import ledger, payments
 from yipanqi.store.ledger import Transfer
+from yipanqi.store.payments import CreditState
 
 if TYPE_CHECKING:
     from yipanqi.protocols.transfer.procedure import Procedure
-
-REDRESS = Text(
-    "如不服本决定，可自收到之日起60日内申请行政复议，或在6个月内提起行政诉讼。",
-    "You may ask for administrative review within 60 days of receiving this, or sue within 6 months.",
-)
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -74,7 +71,9 @@ def _reviewed(procedure: "Procedure", case: Case) -> Decision[Any]:
 
 
 def accept(procedure: "Procedure", case: Case, given: Given) -> None:
-    """The clock begins; the letter asks the sending side to hold the relation. An officer may accept what the rule would not."""
+    """The clock begins; the letter asks the sending side to hold the relation. An officer may accept what the rule
+    would not.
+    """
     letter = case.recall("letter", procedure.letter)
     if letter is None:
         decision = _reviewed(procedure, case)
@@ -93,7 +92,7 @@ def _ask(procedure: "Procedure", case: Case, letter: msgspec.Struct, *, opening:
     moves.open_leg(
         case, Move.HOLD, "relation", letter, due_on=case.calendar.add(case.work.today, days).on, opening=opening
     )
-    case.call_at("reply", in_working_days(case, days))
+    case.call_in("reply", days)
 
 
 def refuse(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -131,7 +130,7 @@ def ask_correction(procedure: "Procedure", case: Case, given: Given) -> None:
             )
         )
     case.letter("correction", Text("一次性补正告知书", "Notice of what is missing"), [same(words.text)])
-    case.call_at("correction", in_working_days(case, int(case.rules()[procedure.correction_days])))
+    case.call_in("correction", int(case.rules()[procedure.correction_days]))
 
 
 def correct(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -165,7 +164,7 @@ def cancel(procedure: "Procedure", case: Case, given: Given) -> None:
 def urge(procedure: "Procedure", case: Case, given: Given) -> None:
     """Silence is never consent: the other side is urged, and again after as long."""
     moves.open_leg(case, Move.TELL, "urge", Words("请尽快办理"))
-    case.call_at("reply", in_working_days(case, int(case.rules()[procedure.reply_days])))
+    case.call_in("reply", int(case.rules()[procedure.reply_days]))
 
 
 def stated(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -174,7 +173,7 @@ def stated(procedure: "Procedure", case: Case, given: Given) -> None:
     case.remember("statement", statement)
     case.call_off("reply")
     if procedure.money(statement) and not money.held(case):
-        case.call_at("money", in_working_days(case, int(case.rules()[procedure.money_days])))
+        case.call_in("money", int(case.rules()[procedure.money_days]))
         return
     _match(procedure, case)
 
@@ -235,7 +234,7 @@ def mismatch(procedure: "Procedure", case: Case, given: Given) -> None:
     if not asked:
         arrived = sum(row.amount for row in money.held(case))
         moves.open_leg(case, Move.ASK, "shortfall", Shortfall(expected(procedure, case) or 0, arrived))
-    case.call_at("money", in_working_days(case, int(case.rules()[procedure.money_days])))
+    case.call_in("money", int(case.rules()[procedure.money_days]))
 
 
 def take_over(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -243,7 +242,7 @@ def take_over(procedure: "Procedure", case: Case, given: Given) -> None:
     statement = case.recall("statement", procedure.statement)
     about = procedure.about(case)
     decision = case.decide(
-        lambda known, rules: procedure.merge(about, case.form, statement, known, rules.with_(on=case.work.today))
+        lambda known, rules: procedure.merge(about, case.form, statement, known, rules), on=case.work.today
     )
     assert isinstance(decision, Decision)
     if decision.result is None:
@@ -312,7 +311,7 @@ def _return_all(case: Case) -> None:
     rows = money.held(case)
     money.send_back(case, sum(row.amount for row in rows))
     for row in rows:
-        money.payments.change_credit(case.work.uow, row.reference, row.part, state=money.CreditState.SENT_BACK)
+        payments.change_credit(case.work.uow, row.reference, row.part, state=CreditState.SENT_BACK)
 
 
 def corrected(procedure: "Procedure", case: Case, given: Given) -> None:

@@ -41,7 +41,7 @@ def examine(procedure: "Procedure", case: Case, given: Given) -> None:
 def _worked_out(procedure: "Procedure", case: Case) -> Decision[Any]:
     letter = case.recall("letter", procedure.letter)
     about = procedure.about(case)
-    decision = case.decide(lambda known, rules: procedure.state(about, letter, known, rules.with_(on=case.work.today)))
+    decision = case.decide(lambda known, rules: procedure.state(about, letter, known, rules), on=case.work.today)
     if not isinstance(decision, Decision):
         raise ValueError(f"a statement is worked out on this side's facts, not {decision}")
     return decision

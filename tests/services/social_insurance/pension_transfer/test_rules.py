@@ -164,6 +164,16 @@ def test_months_paid_back_move_only_with_their_papers(
         assert len(left_behind(relation, made).months) == count
 
 
+def test_months_left_behind_keep_no_opening_balance_and_no_deemed_months(rules, letter, li_in_chongqing) -> None:
+    relation = paid_back(li_in_chongqing, 36, "2018-03-01")
+    own, back = relation.parts
+    relation = changed(relation, parts=(own, changed(back, before_1998=yuan(200), deemed=24)))
+    made = statement(letter(), relation, rules("2022-08-15")).granted
+    assert (made.before_1998, made.deemed_months) == (yuan(200), 24)
+    rest = left_behind(relation, made)
+    assert (rest.state, rest.parts) == (State.STOPPED, (back,))
+
+
 def test_a_relation_of_nothing_but_months_without_papers_is_refused(rules, letter, li_in_chongqing) -> None:
     relation = paid_back(changed(li_in_chongqing, parts=()), 36, "2018-03-01")
     assert [r.code for r in statement(letter(), relation, rules("2022-08-15")).refusals] == ["PEN06"]

@@ -1,0 +1,143 @@
+"""What a case is: its row, its form, its places and offices, and who it is for."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from yipanqi.cases import parties
+from yipanqi.cases.machine import ENDS, Holder, Machine, Status
+from yipanqi.cases.parties import Party
+from yipanqi.cases.service import Procedure, Service
+from yipanqi.cases.work import Work, day_of, new_year
+from yipanqi.policy.rulebook import Rulebook
+from yipanqi.store import cases as rows
+
+
+class CaseFile:
+    """The standing facts of a case inside one unit of work; `Case` adds what can happen to it."""
+
+    def __init__(
+        self, work: Work, service: Service, procedure: Procedure, fields: dict[str, Any], *, new: bool
+    ) -> None:
+        self.work, self.service, self.procedure = work, service, procedure
+        self.number: str = fields["number"]
+        self.role: str = fields["role"]
+        self.new = new
+        self.changed = False
+        self._fields = fields
+
+    @property
+    def machine(self) -> Machine:
+        """The life cycle on this node."""
+        return self.procedure.machines[self.role]
+
+    @property
+    def state(self) -> str:
+        """Where it stands in its life cycle."""
+        return str(self._fields["state"])
+
+    @property
+    def status(self) -> Status:
+        """The shared status."""
+        return Status(self._fields["status"])
+
+    @property
+    def peer(self) -> str:
+        """The other node, or "" where there is none."""
+        return str(self._fields["peer"])
+
+    @property
+    def lane(self) -> int:
+        """The lane in which all its messages travel."""
+        return int(self._fields["lane"])
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is to happen."""
+        return self.status in ENDS
+
+    def field(self, name: str) -> Any:
+        """A column of the case's row."""
+        return self._fields[name]
+
+    @property
+    def division(self) -> str:
+        """Where it is dealt with on this side: the division of its office, or the whole side where a person filed
+        online.
+        """
+        office = str(self._fields["office"])
+        return self.work.world.offices.get(office).division if office else self.work.world.code.ljust(6, "0")
+
+    @cached_property
+    def form_bytes(self) -> bytes:
+        """The form as JSON."""
+        return self.work.vault.open(self._fields["form"])
+
+    @property
+    def form(self) -> Any:
+        """The filled-in form."""
+        return msgspec.json.decode(self.form_bytes, type=self.procedure.form)
+
+    def set_form(self, form: msgspec.Struct) -> None:
+        """Take a corrected form."""
+        data = msgspec.json.encode(form)
+        self.__dict__["form_bytes"] = data
+        self.__dict__.pop("places", None)
+        self._change(form=self.work.vault.seal(data), **self.offices())
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Which division plays which role."""
+        return self.procedure.places(self.form)
+
+    @property
+    def applicant(self) -> str:
+        """Party id of the person or organisation it is for."""
+        return str(self._fields["applicant"])
+
+    @cached_property
+    def party(self) -> Party:
+        """Who that is."""
+        return parties.get(self.work.uow, self.work.vault, self.applicant)
+
+    @cached_property
+    def earlier(self) -> int:
+        """How many cases of the same service the person had earlier in the same year."""
+        filed = self.field("submitted_at")
+        return rows.count_since(self.work.uow, self.applicant, self.service.slug, new_year(filed), filed)
+
+    def rules(self, on: date | None = None) -> Rulebook:
+        """The service's parameters as they held on a day (the day of application) in its places."""
+        world = self.work.world
+        return Rulebook(
+            world.parameters(self.service.slug, self.service.parameters),
+            on or day_of(self.field("submitted_at")),
+            self.places,
+            confirmed=world.confirmed,
+            ancestors=world.divisions.ancestors,
+        )
+
+    def offices(self) -> dict[str, str]:
+        """The offices that answer for it on this side and the other, by its places."""
+        other = self.procedure.other_role(self.role)
+        there = self._office(self.places.get(other, "")) if self.peer else ""
+        return {"office": self._office(self.places.get(self.role, "")) or self.field("window"), "other_office": there}
+
+    def _office(self, division: str) -> str:
+        if not division:
+            return ""
+        world = self.work.world
+        current = world.divisions.current(division, self.work.today)
+        return world.offices.competent(self.procedure.field, current[0] if current else division, self.work.today).id
+
+    def _change(self, **values: object) -> None:
+        self._fields.update(values, changed_at=self.work.now)
+        self.changed = not self.new
+
+    @property
+    def holder(self) -> Holder:
+        """Who has to act next."""
+        return self.machine.state(self.state).holder

@@ -1,0 +1,183 @@
+"""What a case knows: facts with their sources, what the procedure remembers, and the decisions made from them."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from yipanqi.access.actor import Actor
+from yipanqi.cases.file import CaseFile
+from yipanqi.cases.machine import Who
+from yipanqi.kernel.decision import (
+    Ask,
+    Citation,
+    Condition,
+    Decision,
+    Figure,
+    Known,
+    Lacking,
+    Outcome,
+    Question,
+    Refusal,
+)
+from yipanqi.kernel.text import Text
+from yipanqi.policy.rulebook import Rulebook
+from yipanqi.store import cases as rows
+
+Rule = Callable[[Known[Any], Rulebook], Ask | Decision[Any]]
+"""A rule with its form already filled in: facts and rulebook to a decision, or to what it lacks."""
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A decision as it is kept: outcome, conditions, figures, refusals, notes, and the result as JSON."""
+
+    outcome: Outcome
+    conditions: tuple[Condition, ...]
+    figures: tuple[Figure, ...]
+    refusals: tuple[Refusal, ...]
+    notes: tuple[Text, ...]
+    result: msgspec.Raw
+    reason: str = ""
+
+    @property
+    def cites(self) -> tuple[Citation, ...]:
+        """Every parameter read, once."""
+        read = [c.cites for c in self.conditions] + [f.cites for f in self.figures]
+        return tuple(dict.fromkeys(cite for cites in read for cite in cites))
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """The answer (JSON) to a question, with its source and when it was given; `kept` where it is in the database."""
+
+    question: Question
+    answer: bytes
+    source: str
+    known_at: datetime
+    kept: bool = False
+
+
+class Knowing(CaseFile):
+    """The facts and decisions of a case."""
+
+    _facts: dict[str, Fact] | None = None
+    _decisions = 0
+
+    def decide(self, rule: Rule, on: date | None = None) -> Ask | Decision[Any]:
+        """Run a rule on the facts known, with the parameters of a day (the day of application).
+
+        What this node's registers hold is looked up each time, so that nothing is decided on what was true last week;
+        what
+        is held elsewhere comes back as an `Ask`, once. On a live node a grant that rests on assumed, unconfirmed
+        values is
+        referred to an officer.
+        """
+        answers = self._answers_from_elsewhere()
+        while True:
+            rules = self.rules(on)
+            asked = _run(rule, Known(answers), rules)
+            if isinstance(asked, Decision):
+                doubtful = self.work.world.live and rules.assumed and asked.outcome is Outcome.GRANTED
+                return msgspec.structs.replace(asked, outcome=Outcome.REFERRED) if doubtful else asked
+            here = [q for q in asked.questions if not q.at]
+            if not here:
+                return asked
+            answers.update({q: self.look_up(q) for q in here})
+
+    def look_up(self, question: Question) -> msgspec.Struct | None:
+        """Answer a question from a register of this node, and keep the answer with the case."""
+        found = self.service.register(question.register).get(self.work.uow, self.work.vault, question.about)
+        self.learn(question, msgspec.json.encode(found), self.work.world.code)
+        return found
+
+    def learn(self, question: Question, answer: bytes, source: str) -> None:
+        """Keep the answer (JSON) to a question, with its source; a later answer takes its place."""
+        self._known_facts()[_key(question)] = Fact(question, answer, source, self.work.now)
+
+    def remember(self, name: str, value: msgspec.Struct) -> None:
+        """Keep something the procedure needs later under a name: a letter, a statement."""
+        self.learn(Question(name, self.number), msgspec.json.encode(value), self.work.world.code)
+
+    def recall(self, name: str, kind: type[Any]) -> Any:
+        """What was remembered under a name, or None."""
+        found = self._known_facts().get(_key(Question(name, self.number)))
+        return msgspec.json.decode(found.answer, type=kind) if found else None
+
+    def forget(self, name: str) -> None:
+        """Remember it no more."""
+        key = _key(Question(name, self.number))
+        if self._known_facts().pop(key, None) is not None:
+            rows.drop_facts(self.work.uow, self.number, [key])
+
+    def made(self, step: str, decision: Decision[Any], who: Who, actor: Actor, reason: str = "") -> None:
+        """Keep a decision with its reasons; a person who departs from the rule's proposal gives a reason."""
+        self._decisions += 1
+        kept = Made(
+            decision.outcome,
+            decision.conditions,
+            decision.figures,
+            decision.refusals,
+            decision.notes,
+            msgspec.Raw(msgspec.json.encode(decision.result)),
+            reason,
+        )
+        self.work.keep(
+            rows.decision,
+            {
+                "case_number": self.number,
+                "place": int(self._fields["events"]) * 10 + self._decisions,
+                "step": step,
+                "outcome": decision.outcome,
+                "who": who,
+                "actor": actor.id,
+                "at": self.work.now,
+                "body": self.work.vault.seal(msgspec.json.encode(kept)),
+            },
+        )
+
+    def gather_facts(self) -> None:
+        """Hand over what was learnt."""
+        new = {key: fact for key, fact in (self._facts or {}).items() if not fact.kept}
+        if new and not self.new:
+            rows.drop_facts(self.work.uow, self.number, list(new))
+        for key, fact in new.items():
+            self.work.keep(
+                rows.fact,
+                {
+                    "case_number": self.number,
+                    "question": key,
+                    "register": fact.question.register,
+                    "source": fact.source,
+                    "known_at": fact.known_at,
+                    "answer": self.work.vault.seal(msgspec.json.encode((fact.question, msgspec.Raw(fact.answer)))),
+                },
+            )
+
+    def _known_facts(self) -> dict[str, Fact]:
+        if self._facts is None:
+            self._facts = {}
+            for row in rows.facts(self.work.uow, self.number):
+                opened = self.work.vault.open(row.answer)
+                question, answer = msgspec.json.decode(opened, type=tuple[Question, msgspec.Raw])
+                self._facts[row.question] = Fact(question, bytes(answer), row.source, row.known_at, kept=True)
+        return self._facts
+
+    def _answers_from_elsewhere(self) -> dict[Question, Any]:
+        kinds = {r.name: r.kind for r in self.service.registers}
+        return {
+            fact.question: msgspec.json.decode(fact.answer, type=kinds[fact.question.register] | None)
+            for fact in self._known_facts().values()
+            if fact.question.at and fact.question.register in kinds
+        }
+
+
+def _run(rule: Rule, known: Known[Any], rules: Rulebook) -> Ask | Decision[Any]:
+    try:
+        return rule(known, rules)
+    except Lacking as lacking:
+        return Ask(lacking.questions)
+
+
+def _key(question: Question) -> str:
+    return hashlib.sha256(msgspec.json.encode(question)).hexdigest()[:40]

@@ -1,0 +1,86 @@
+"""The clock of a case: acceptance, the promise, pauses, and the timers that call it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from yipanqi.cases.clock import Standing, standing
+from yipanqi.cases.file import CaseFile
+from yipanqi.cases.work import BEIJING, day_of
+from yipanqi.kernel.days import Calendar, Pause
+from yipanqi.store import cases as rows
+
+
+class Timing(CaseFile):
+    """Limits and timers of a case."""
+
+    def call_at(self, name: str, at: datetime) -> None:
+        """Perform the timer's action at a moment unless stopped."""
+        self.work.set_timer(self.number, name, at, self.lane)
+
+    def call_in(self, name: str, working_days: int) -> None:
+        """Perform the timer's action at the end (24:00 Beijing time) of the day that uses up that many working days."""
+        last = self.calendar.add(self.work.today, working_days).on
+        self.call_at(name, datetime(last.year, last.month, last.day, tzinfo=BEIJING) + timedelta(days=1))
+
+    def call_off(self, name: str) -> None:
+        """Stop a timer."""
+        self.work.stop_timer(self.number, name)
+
+    def accept(self) -> None:
+        """The clock begins: the promise is the parameter as it holds for the places on the day of acceptance."""
+        days = int(self.rules(self.work.today)[self.procedure.limit])
+        due = self.calendar.add(self.work.today, days)
+        self._change(accepted_at=self.work.now, limit_days=days, due_on=due.on)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of the office that answers."""
+        return self.work.world.calendar(self.division)
+
+    def clock(self, pauses: Sequence[Pause] | None = None) -> Standing | None:
+        """How the promised time stands; None before acceptance."""
+        if self.field("accepted_at") is None:
+            return None
+        closed = self.field("closed_at")
+        return standing(
+            self.calendar,
+            day_of(self.field("accepted_at")),
+            self.field("limit_days"),
+            self.pauses() if pauses is None else pauses,
+            day_of(closed) if closed else self.work.today,
+        )
+
+    def pauses(self) -> list[Pause]:
+        """The pauses of the clock so far."""
+        table = rows.pause
+        found = self.work.uow.rows(
+            select(table).where(table.c.case_number == self.number).order_by(table.c.begun, table.c.place)
+        )
+        return [Pause(row.begun, row.ended, row.reason) for row in found]
+
+    def pause(self, reason: str) -> None:
+        """Stop the clock from tomorrow on, for a lawful reason."""
+        self.work.uow.execute(
+            rows.pause.insert(),
+            {
+                "case_number": self.number,
+                "begun": self.work.today,
+                "place": len(self.pauses()),
+                "ended": None,
+                "reason": reason,
+            },
+        )
+        self._change(due_on=None)
+
+    def resume(self) -> None:
+        """Let the clock go on from tomorrow."""
+        table = rows.pause
+        self.work.uow.execute(
+            update(table)
+            .where(table.c.case_number == self.number, table.c.ended.is_(None))
+            .values(ended=self.work.today)
+        )
+        now = self.clock()
+        self._change(due_on=now.due_on if now else None)

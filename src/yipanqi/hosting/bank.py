@@ -1,0 +1,61 @@
+"""The bank's door at a node, and the bank as a process."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+from litestar import MediaType, Request, Response, Router, get, post
+from litestar.datastructures import State
+from litestar.types import Guard
+
+from yipanqi.access.actor import organisation
+from yipanqi.exchange.courier import Looping
+from yipanqi.hosting import log, stopping
+from yipanqi.hosting.directory import locked
+from yipanqi.kernel.problems import unknown
+from yipanqi.node import Node
+from yipanqi.organisations.bank import Fault, Order, Treatment
+from yipanqi.organisations.bank_process import BOOKS, SETTINGS, BankReport, Counter, Customer, business, open_bank
+
+PAUSE = 0.5
+"""Seconds between rounds in which there was nothing to do."""
+
+UNDER_WAY = timedelta(seconds=2)
+"""How long money is under way, so that one can watch it."""
+
+
+def bank_routes(node: Node, *guards: Guard) -> Router:
+    """What a bank may do at a node: fetch payment orders, report what became of them and what came in."""
+    actor = organisation("bank")
+
+    @get("/orders", unlimited=True, sync_to_thread=True)
+    def orders(after: int = 0) -> list[Order]:
+        return [Order(*order) for order in node.orders(after)]
+
+    @post("/reports", status_code=200, exclude_from_csrf=True, unlimited=True, media_type=MediaType.JSON)
+    async def reports(request: Request[object, object, State]) -> Response[bytes]:
+        report = msgspec.json.decode(await request.body(), type=BankReport)
+        body = report.executed or report.credited
+        if body is None:
+            raise unknown("report-unknown", "报文中没有内容", "the report says nothing")
+        new = await asyncio.to_thread(node.bank_reports, body, actor)
+        return Response(msgspec.json.encode({"new": new}))
+
+    return Router("/api/bank", route_handlers=[orders, reports], guards=list(guards))
+
+
+def run_bank(directory: Path, *, until_stdin_closes: bool = False) -> None:
+    """The bank of a practice pair, until it is told to stop. Raises AlreadyRunning."""
+    log.configure()
+    customers = msgspec.json.decode((directory / SETTINGS).read_bytes(), type=list[Customer])
+    with locked(directory):
+        bank, books = open_bank(directory / BOOKS, lambda _order: Treatment(Fault.NONE, UNDER_WAY))
+        counters = [Counter(customer) for customer in customers]
+        rounds = Looping("bank", lambda: business(bank, books, counters), lambda: PAUSE)
+        rounds.start()
+        stopping.wait(until_stdin_closes)
+        rounds.stop()
+        for counter in counters:
+            counter.close()
+        books.close()

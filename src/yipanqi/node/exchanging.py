@@ -1,0 +1,163 @@
+"""The node in the exchange: what comes in, what takes effect, what goes out."""
+
+from datetime import timedelta
+from typing import TypeVar
+
+import msgspec
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from yipanqi.access.actor import peer as peer_actor
+from yipanqi.cases import credentials, engine
+from yipanqi.cases.service import Given
+from yipanqi.cases.work import Work
+from yipanqi.exchange import agreements, door, effects, keys, mailbox
+from yipanqi.exchange.agreements import AGREEMENT_END, AgreementEnd
+from yipanqi.exchange.courier import Parcel
+from yipanqi.exchange.door import TurnedAway
+from yipanqi.exchange.effects import REFUSAL, Arrived, MayNotAct, RefusedBack
+from yipanqi.exchange.envelope import Signed
+from yipanqi.exchange.keys import KEY_NEWS, PublishedKey
+from yipanqi.node.inside import Inside
+from yipanqi.protocols import moves
+from yipanqi.store import cases as case_rows
+from yipanqi.store import mailbox as box
+from yipanqi.store.database import UnitOfWork
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+AGAIN = timedelta(minutes=15)
+"""How long after a timer whose action failed it is tried again."""
+
+
+class Exchanging(Inside):
+    """What a transport, a worker and a simulation call."""
+
+    def receive(self, carried: bytes) -> bytes:
+        """Let a batch in; returns the signed receipt. Raises TurnedAway, which is logged and changes nothing else."""
+        try:
+            with self.transaction() as uow:
+                receipt = msgspec.json.encode(door.admit(uow, self._world.ring, carried))
+            self.listener(self.code)
+            return receipt
+        except TurnedAway as away:
+            log.warning("door.turned_away", peer=away.peer, reason=away.reason.value)
+            if away.peer:
+                with self.transaction() as uow:
+                    box.turn_away(uow, away.peer, away.reason, away.detail)
+            raise
+
+    def work(self, most: int = effects.GROUP) -> int:
+        """Give effect to due timers and to envelopes that came in; returns how much was done."""
+        return self._fire_timers(most) + effects.run(
+            self.transaction, lambda: self._world.ring, self._handle_alone, most
+        )
+
+    def _fire_timers(self, most: int) -> int:
+        with self.database.read(self.clock()) as uow:
+            due = case_rows.due_timers(uow, most)
+        for row in due:
+            try:
+                with self.work_on() as work:
+                    if row.case_number:
+                        engine.fire(work, row)
+                    else:
+                        credentials.nightly(work)
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:
+                log.exception("timer.failed", case=row.case_number, timer=row.name)
+                with self.transaction() as uow:
+                    case_rows.put_off(uow, row.case_number, row.name, uow.now + AGAIN)
+        return len(due)
+
+    def _handle_alone(self, uow: UnitOfWork, arrived: Arrived) -> None:
+        work = Work(uow, self._world)
+        self._handle(work, arrived)
+        work.flush()
+
+    def _handle(self, work: Work, arrived: Arrived) -> None:
+        kind = arrived.envelope.type
+        if kind in moves.TYPES:
+            moves.receive(work, arrived)
+        elif kind == REFUSAL:
+            self._refused(work, arrived)
+        elif kind == KEY_NEWS:
+            self._trust_news(work.uow, arrived)
+        elif kind == credentials.LIST_NEWS:
+            credentials.take_list(work, _read(arrived, credentials.ListNews), arrived.envelope.source)
+        elif kind == credentials.USES:
+            credentials.take_uses(work, _read(arrived, credentials.Uses), arrived.envelope.source)
+        elif kind == AGREEMENT_END:
+            end = _read(arrived, AgreementEnd)
+            if not agreements.revoke(work.uow, end.agreement, arrived.envelope.source, end.at):
+                raise MayNotAct("not-a-party", f"no agreement {end.agreement} with {arrived.envelope.source}")
+            self._refresh_within(work.uow)
+        else:
+            raise MayNotAct("unknown-type", f"no handler for {kind}")
+
+    def _refused(self, work: Work, arrived: Arrived) -> None:
+        refused, source = _read(arrived, RefusedBack), arrived.envelope.source
+        if not effects.note_refusal(work.uow, refused, source):
+            raise MayNotAct("not-yours", f"{refused.envelope} was not sent to {source}")
+        case = work.find(arrived.envelope.subject)
+        if case is not None and case.peer == source:
+            moves.refused(case, refused.type, Given(peer_actor(source), arrived.data), refused.reason)
+
+    def _trust_news(self, uow: UnitOfWork, arrived: Arrived) -> None:
+        news = _read(arrived, PublishedKey)
+        if news.owner != arrived.envelope.source:
+            raise MayNotAct("not-yours", "a node announces its own keys only")
+        if news.practice and self.live:
+            raise MayNotAct("practice-key", "a live node takes no practice key")
+        keys.trust_key(uow, news)
+        self._refresh_within(uow)
+
+    def outgoing(self, peer: str) -> list[Parcel]:
+        """Seal what waits for a peer, and give what the courier should carry next, urgent lane first."""
+        with self.transaction() as uow:
+            mailbox.seal(uow, self._world.ring, peer)
+            return [Parcel(*due) for due in mailbox.due(uow, peer)]
+
+    def receipted(self, peer: str, receipt: bytes) -> None:
+        """Take a peer's receipt. Raises ValueError where it does not count."""
+        try:
+            signed = msgspec.json.decode(receipt, type=Signed)
+        except msgspec.MsgspecError as error:
+            raise ValueError(f"the receipt cannot be read: {error}") from error
+        with self.transaction() as uow:
+            flaw = mailbox.receipted(uow, self._world.ring, peer, signed)
+        if flaw is not None:
+            raise ValueError(flaw)
+
+    def not_taken(self, peer: str, parcel: Parcel, error: str) -> None:
+        """Note that a parcel was not taken, and why; it is tried again later."""
+        with self.transaction() as uow:
+            mailbox.not_taken(uow, peer, parcel.lane, parcel.first, error)
+
+    def next_try(self, peer: str) -> float | None:
+        """Seconds until a parcel that a peer did not take is tried again; None where there is none."""
+        now = self.clock()
+        with self.database.read(now) as uow:
+            at = mailbox.next_try(uow, peer)
+        return None if at is None else (at - now).total_seconds()
+
+    def next_timer(self) -> float | None:
+        """Seconds until the next timer is due; None where there is none."""
+        now = self.clock()
+        with self.database.read(now) as uow:
+            at = case_rows.next_timer(uow)
+        return None if at is None else (at - now).total_seconds()
+
+    def published(self) -> list[PublishedKey]:
+        """This node's keys, as peers may know them."""
+        return [keys.published(key) for key in self._world.ring.of(self.code) if key.stolen_at is None]
+
+
+def _read(arrived: Arrived, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(arrived.data, type=kind)
+    except msgspec.MsgspecError as error:
+        raise MayNotAct("bad-data", str(error)) from error

@@ -1,0 +1,123 @@
+"""The node's inside: the world as it knows it, and units of work on its database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from yipanqi.cases.service import Services
+from yipanqi.cases.work import Work, World
+from yipanqi.exchange.agreements import Agreements
+from yipanqi.exchange.keys import KeyRing
+from yipanqi.kernel.divisions import Divisions, divisions
+from yipanqi.kernel.offices import Offices, offices
+from yipanqi.kernel.unique import unique
+from yipanqi.store import cases as case_rows
+from yipanqi.store.database import Database, UnitOfWork
+from yipanqi.store.vault import Vault
+
+
+class PracticeKey(RuntimeError):
+    """The database of a live node holds practice keys."""
+
+
+class UnknownVersion(RuntimeError):
+    """The database holds open cases of a service version that this program does not have."""
+
+
+class Inside:
+    """One administration. `clock` gives aware datetimes, `randomness` bytes; a live node takes no practice key."""
+
+    def __init__(
+        self,
+        code: str,
+        database: Database,
+        vault: Vault,
+        services: Services,
+        clock: Callable[[], datetime],
+        randomness: Callable[[int], bytes],
+        *,
+        live: bool = False,
+        places: Divisions | None = None,
+        directory: Offices | None = None,
+    ) -> None:
+        self.code, self.database, self.live = code, database, live
+        self.clock = clock
+        self.listener: Callable[[str], None] = lambda _whom: None
+        """Called after a commit: with a peer for which something was posted, or our own code when something came in."""
+        self._new_id = lambda: unique(clock(), randomness)
+        self._world = World(
+            code,
+            live,
+            vault,
+            services,
+            places or divisions(),
+            directory or offices(),
+            KeyRing(code),
+            Agreements(),
+            lambda: randomness(16),
+        )
+        self.refresh()
+        if live and any(key.practice for key in self._world.ring.all()):
+            raise PracticeKey("a live node starts on a database of its own, without practice keys")
+        self._check_versions()
+
+    @property
+    def world(self) -> World:
+        """What the node knows apart from its cases."""
+        return self._world
+
+    def refresh(self) -> None:
+        """Read keys and agreements again."""
+        with self.database.read(self.clock()) as uow:
+            self._refresh_within(uow)
+
+    def _check_versions(self) -> None:
+        table = case_rows.case
+        with self.database.read(self.clock()) as uow:
+            in_use = uow.rows(select(table.c.service, table.c.version).where(table.c.closed_at.is_(None)).distinct())
+        lacking = [
+            f"{row.service} {row.version}" for row in in_use if not self._world.services.has(row.service, row.version)
+        ]
+        if lacking:
+            raise UnknownVersion(f"cases are open of versions that are not here: {', '.join(sorted(lacking))}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[UnitOfWork]:
+        """A bare unit of work."""
+        world = self._world
+        try:
+            with self.database.write(self.clock(), self._new_id) as uow:
+                yield uow
+        except BaseException:
+            if self._world is not world:  # keys or agreements were read that are not kept after all
+                self.refresh()
+            raise
+        for peer in uow.posted:
+            self.listener(peer)
+
+    @contextmanager
+    def work_on(self) -> Iterator[Work]:
+        """A unit of work on cases, flushed before it ends."""
+        with self.transaction() as uow:
+            work = Work(uow, self._world)
+            yield work
+            work.flush()
+
+    @contextmanager
+    def look(self) -> Iterator[Work]:
+        """A view for reading."""
+        with self.database.read(self.clock()) as uow:
+            yield Work(uow, self._world)
+
+    @property
+    def peers(self) -> list[str]:
+        """The nodes whose keys are known."""
+        return sorted({key.owner for key in self._world.ring.all()} - {self.code})
+
+    def _refresh_within(self, uow: UnitOfWork) -> None:
+        self._world = replace(
+            self._world, ring=KeyRing.load(self.code, uow, self._world.vault), agreements=Agreements.load(uow)
+        )

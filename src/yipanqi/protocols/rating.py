@@ -1,0 +1,20 @@
+"""The five-grade rating of a case (国办发〔2019〕51号): one rating a case, a later one is added, none is overwritten.
+"""
+
+from yipanqi.cases.case import Case
+from yipanqi.store import cases as rows
+
+
+def rate(case: Case, grade: int, words: str, office: str) -> None:
+    """Keep a rating (1 the best to 5) for the office that is rated; the words are sealed."""
+    case.work.keep(
+        rows.rating,
+        {
+            "case_number": case.number,
+            "place": int(case.field("events")),
+            "grade": grade,
+            "office": office,
+            "at": case.work.now,
+            "words": case.work.vault.seal(words.encode()),
+        },
+    )

@@ -1,0 +1,132 @@
+"""The life cycle at the sending side, which holds the relation."""
+
+from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
+from yipanqi.kernel.text import Text
+
+SENDING = Machine(
+    "sending",
+    Text("转出地", "sending side"),
+    (
+        State("asked", Status.ACCEPTED, Text("联系函已收到", "Letter received")),
+        State("examining", Status.IN_HAND, Text("转出地核算", "Being worked out")),
+        State("returned", Status.IN_HAND, Text("已退回联系函", "Letter returned"), Holder.THERE),
+        State(
+            "stated",
+            Status.IN_HAND,
+            Text("信息表与资金已发出，关系封存", "Statement and money sent, relation sealed"),
+            Holder.THERE,
+        ),
+        State("payment failed", Status.IN_HAND, Text("银行退汇，待重付", "Payment came back")),
+        State("closed", Status.CLOSED, Text("关系已终止", "Relation closed"), Holder.NOBODY),
+        State("released", Status.WITHDRAWN, Text("关系已恢复", "Relation restored"), Holder.NOBODY),
+    ),
+    (
+        Transition(
+            "relation.request",
+            (START, "returned"),
+            "asked",
+            (Who.PEER,),
+            "receiving:letter:send",
+            Text("收到联系函", "Letter received"),
+        ),
+        Transition(
+            "examine", ("asked",), "examining", (Who.RULE,), "sending:relation:examine", Text("核算", "Work it out")
+        ),
+        Transition(
+            "state",
+            ("examining",),
+            "stated",
+            (Who.RULE, Who.OFFICER),
+            "sending:statement:send",
+            Text("封存关系，发出信息表并付款", "Seal, send the statement and pay"),
+        ),
+        Transition(
+            "return",
+            ("examining",),
+            "returned",
+            (Who.OFFICER,),
+            "sending:letter:return",
+            Text("退回联系函", "Return the letter"),
+        ),
+        Transition(
+            "paid",
+            ("stated", "payment failed", "closed", "released"),
+            "",
+            (Who.ORGANISATION,),
+            "bank:payment:execute",
+            Text("银行已付款", "Paid by the bank"),
+        ),
+        Transition(
+            "payment back",
+            ("stated",),
+            "payment failed",
+            (Who.ORGANISATION,),
+            "bank:payment:fail",
+            Text("银行退汇", "Payment came back"),
+        ),
+        Transition(
+            "pay again",
+            ("payment failed",),
+            "stated",
+            (Who.RULE, Who.OFFICER),
+            "sending:payment:repeat",
+            Text("重新付款", "Pay again"),
+        ),
+        Transition(
+            "money back",
+            ("stated", "payment failed", "closed", "released"),
+            "",
+            (Who.ORGANISATION,),
+            "bank:credit:return",
+            Text("退回的资金到账", "Money sent back arrives"),
+        ),
+        Transition(
+            "shortfall.ask",
+            ("stated", "payment failed", "closed"),
+            "",
+            (Who.PEER,),
+            "receiving:money:ask",
+            Text("转入地询问资金", "Asked about the money"),
+        ),
+        Transition(
+            "correct statement",
+            ("stated",),
+            "",
+            (Who.OFFICER,),
+            "sending:statement:correct",
+            Text("更正信息表", "Correct the statement"),
+        ),
+        Transition(
+            "urge.tell",
+            ("asked", "examining", "returned", "stated", "payment failed", "closed", "released"),
+            "",
+            (Who.PEER,),
+            "receiving:transfer:urge",
+            Text("转入地催办", "Urged"),
+        ),
+        Transition(
+            "relation.confirm",
+            ("stated", "payment failed"),
+            "closed",
+            (Who.PEER,),
+            "receiving:relation:take",
+            Text("转入地已接续，终止关系", "Taken over; close"),
+        ),
+        Transition(
+            "relation.release",
+            ("asked", "examining", "stated", "payment failed"),
+            "released",
+            (Who.PEER,),
+            "receiving:transfer:release",
+            Text("撤销转移，恢复关系", "Release and restore"),
+        ),
+        Transition(
+            "refusal",
+            ("stated", "payment failed", "returned", "closed", "released"),
+            "",
+            (Who.PEER,),
+            "receiving:message:refuse",
+            Text("对方节点拒收", "Refused by the other node"),
+        ),
+    ),
+)

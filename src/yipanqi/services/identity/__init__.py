@@ -1,0 +1,1 @@
+"""户籍身份 identity and household registration."""

@@ -1,0 +1,69 @@
+"""The faults stop: everything is carried, people finish what lies on their desks, and time passes until nothing moves."""
+
+from datetime import datetime, timedelta
+
+from yipanqi.cases.case import Case
+from yipanqi.simulation import chaos, people
+from yipanqi.simulation.history import Broken
+from yipanqi.simulation.network import FAIR
+from yipanqi.simulation.region import Region
+
+JUMPS = 80
+"""Leaps in time after which a region that is still moving never comes to rest."""
+
+LAST_WORD = {"reviewing": "refuse", "returned": "refuse", "examining": "return"}
+"""What an officer does in the end with what the rules left to a person, by state."""
+
+
+def come_to_rest(region: Region) -> None:
+    """Let everything finish. Raises Broken where it does not."""
+    region.chaos = False
+    region.tell("", "the faults stop")
+    region.network.weather = FAIR
+    region.network.mend()
+    for jump in range(JUMPS):
+        while _round(region):
+            pass
+        ahead = _next(region)
+        if ahead is None and not _open(region):
+            return
+        region.now = max(region.now + timedelta(seconds=1), ahead or region.now + timedelta(days=1))
+        region.tell("", f"time passes ({jump})")
+    raise Broken("does not come to rest: " + "; ".join(_open(region) or ["timers go on"]))
+
+
+def _round(region: Region) -> int:
+    while region.errands:
+        chaos.errand(region)
+    moved = region.bank.trace(region.now)
+    region.bank.advance(region.now)
+    for code in region.codes:
+        moved += sum(region.post(code, other) for other in region.codes if other != code)
+        while region.deliver():
+            moved += 1
+        moved += region.work(code)
+        moved += region.bank_fetches(code) + region.bank_reports(code)
+        moved += people.assign(region, code)
+        moved += people.desk(region, code, _finish)
+    return moved
+
+
+def _finish(case: Case) -> str | None:
+    return LAST_WORD.get(case.state)
+
+
+def _open(region: Region) -> list[str]:
+    return [
+        f"{code} {case.number} {case.role} {case.state}"
+        for code in region.codes
+        for case in people.open_cases(region.nodes[code])
+    ]
+
+
+def _next(region: Region) -> datetime | None:
+    """The next moment at which something happens by itself."""
+    moments = [region.bank.next_due, region.network.next_due()]
+    for node in region.nodes.values():
+        waits = [node.next_timer(), *(node.next_try(peer) for peer in node.peers)]
+        moments += [region.now + timedelta(seconds=max(0.0, wait)) for wait in waits if wait is not None]
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -1,0 +1,75 @@
+"""Runs seeds and says what became of them."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import msgspec
+import structlog
+
+from yipanqi.simulation import chaos, invariants
+from yipanqi.simulation.history import Broken
+from yipanqi.simulation.region import Region
+from yipanqi.simulation.rest import come_to_rest
+
+STEPS = 300
+EVERY = 10
+"""Steps between two looks at what must hold at every step."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """One seed: "" or what broke, its history, how many cases it had, and how long it took (wall clock, seconds)."""
+
+    seed: int
+    broken: str
+    history: tuple[str, ...]
+    digest: str
+    cases: int
+    seconds: float
+
+
+def run_seed(seed: int, nodes: int = 2, people: int = 10, steps: int = STEPS) -> Outcome:
+    """Run one seed to its end, or to what breaks."""
+    began = time.perf_counter()
+    with _quiet():
+        region = Region(seed, nodes, people)
+        broken = _broken(region, steps)
+    lines = tuple(region.history.lines)
+    cases = sum(" applies: " in line and "refused" not in line for line in lines)
+    return Outcome(seed, broken, lines, region.history.digest, cases, time.perf_counter() - began)
+
+
+def run(seeds: int, start: int = 1, nodes: int = 2, people: int = 10) -> Iterator[Outcome]:
+    """Run seeds one after the other."""
+    for seed in range(start, start + seeds):
+        yield run_seed(seed, nodes, people)
+
+
+def _broken(region: Region, steps: int) -> str:
+    try:
+        region.chaos = True
+        for n in range(steps):
+            chaos.step(region)
+            if n % EVERY == 0:
+                invariants.at_every_step(region)
+        come_to_rest(region)
+        invariants.at_rest(region)
+    except Broken as broken:
+        region.tell("", f"BROKEN: {broken}")
+        return str(broken)
+    return ""
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No log lines of the nodes: the history is the log of a simulation."""
+    before = structlog.get_config()
+    structlog.configure(processors=[_drop])
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
+
+
+def _drop(_logger: object, _name: str, _event: object) -> str:
+    raise structlog.DropEvent

@@ -1,0 +1,24 @@
+"""What Alembic runs: the migrations of this folder, on the connection it is given."""
+
+from typing import Any
+
+from alembic import context
+
+from yipanqi.store.schema import Instant
+from yipanqi.store.tables import metadata
+
+
+def render(kind: str, item: Any, _context: object) -> str | bool:
+    """How a column type of ours is written down in a migration."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    compare_type=True,
+    render_item=render,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,26 @@
+"""What the tests of the faces share."""
+
+from collections.abc import Iterator
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from support.clocked import ClockedDatabase
+from support.web import FakeNode, open_samples, practice_app, visiting
+
+
+@pytest.fixture
+def node(database_url: str) -> Iterator[FakeNode]:
+    """A practice node with sample accounts, its clock moved by the test."""
+    node = FakeNode(ClockedDatabase(database_url))
+    open_samples(node)
+    yield node
+    node.db.database.close()
+
+
+@pytest.fixture
+def client(node: FakeNode) -> Iterator[TestClient[Litestar]]:
+    """A visitor of that node."""
+    with visiting(practice_app(node)) as client:
+        yield client
