@@ -5,8 +5,9 @@ server is the one at YIPANQI_TEST_POSTGRES, or, where that is not set, one of ou
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> Iterator[str]:
+def new_database_url(tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Gives the SQLAlchemy URL of another new, empty database of the kind under test each time it is called."""
+    numbers = count(1)
+    with ExitStack() as stack:
+
+        def new() -> str:
+            if DATABASE == "sqlite":
+                return f"sqlite:///{tmp_path / f'test-{next(numbers)}.db'}"
+            return stack.enter_context(fresh_database(os.environ["YIPANQI_TEST_POSTGRES"]))
+
+        yield new
+
+
+@pytest.fixture
+def database_url(new_database_url: Callable[[], str]) -> str:
     """The SQLAlchemy URL of a new, empty database of the kind under test."""
-    if DATABASE == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.db'}"
-        return
-    with fresh_database(os.environ["YIPANQI_TEST_POSTGRES"]) as url:
-        yield url
+    return new_database_url()

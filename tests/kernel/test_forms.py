@@ -172,6 +172,10 @@ def test_a_conditional_question_is_required_only_when_asked() -> None:
     assert parse(Stay, GOOD | {"kind": "other", "reason": "探亲\r\n两月"}, TODAY).reason == "探亲\n两月"
 
 
+def test_a_line_of_text_stays_one_line() -> None:
+    assert parse(Stay, GOOD | {"name": " 刘\x00\n某 "}, TODAY).name == "刘某"
+
+
 def test_the_answer_to_a_question_not_asked_is_left_out() -> None:
     assert parse(Stay, GOOD | {"reason": "left over"}, TODAY).reason is None
 

@@ -74,7 +74,11 @@ class State(msgspec.Struct, frozen=True):
 
 
 class Transition(msgspec.Struct, frozen=True):
-    """One row of the table. `event` is what is written down: `side:subject:action`. `to` of "" stays where it is."""
+    """One row of the table. `event` is what is written down: `side:subject:action`. `to` of "" stays where it is.
+
+    `asks` is what a person has to say with it, as a typed form; with `form` it is the application's own form,
+    corrected.
+    """
 
     action: str
     before: tuple[str, ...]
@@ -82,6 +86,8 @@ class Transition(msgspec.Struct, frozen=True):
     who: tuple[Who, ...]
     event: str
     title: Text
+    asks: type[msgspec.Struct] | None = None
+    form: bool = False
 
     @property
     def by_person(self) -> bool:
@@ -94,17 +100,21 @@ START = ""
 
 
 class Machine(msgspec.Struct, frozen=True):
-    """The life cycle of a case on the node that plays one role in it. Raises ValueError where the table has a hole."""
+    """The life cycle of a case on the node that plays one role in it. Raises ValueError where the table has a hole.
+
+    `path` names the states of a case that goes well, so that a person sees what is still to come.
+    """
 
     role: str
     title: Text
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
+    path: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = {state.name for state in self.states}
         for t in self.transitions:
-            lost = {*t.before, t.to} - names - {START}
+            lost = {*t.before, t.to, *self.path} - names - {START}
             if lost:
                 raise ValueError(f"{self.role}: {t.action} names states that are not there: {sorted(lost)}")
         seen = [(t.action, before) for t in self.transitions for before in t.before]

@@ -41,7 +41,10 @@ PATIENCE = (1, 2, 5, 15, 60, 300)
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """What a node has to say: to whom, on which lane, about which case, of which type, and the data (JSON bytes)."""
+    """What a node has to say: to whom, on which lane, about which case, of which type, and the data (JSON bytes).
+
+    `id` is given where something else is to be known by it; "" leaves it to the outbox.
+    """
 
     to: str
     type: str
@@ -50,6 +53,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     lane: Lane = Lane.ORDINARY
     sensitive: bool = True
     expires: datetime | None = None
+    id: str = ""
 
 
 def context(message_id: str, source: str, destination: str) -> bytes:
@@ -71,7 +75,7 @@ def post(work: UnitOfWork, ring: KeyRing, messages: Iterable[Message]) -> list[s
 def _row(work: UnitOfWork, ring: KeyRing, message: Message) -> dict[str, object]:
     if len(message.data) > LARGEST:
         raise ValueError(f"a {message.type} message of {len(message.data)} bytes is larger than {LARGEST}")
-    message_id = work.new_id()
+    message_id = message.id or work.new_id()
     data = message.data
     if message.sensitive:
         data = ring.encrypt(message.to, data, context(message_id, ring.owner, message.to), work.now)

@@ -28,9 +28,9 @@ class PeerSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a node is set up.
 
-    `database` is a SQLAlchemy URL ("" for SQLite in the data directory), `base_url` the address people use, `suite` that of the
-    node's first key, `organisations` the SHA-256 hex digest of each organisation's bearer key, `provider` a live
-    node's log-in.
+    `database` is a SQLAlchemy URL ("" for SQLite in the data directory), `base_url` the address people use, `suite`
+    that of the node's first key, `organisations` the SHA-256 hex digest of each organisation's bearer key, `provider` a
+    live node's log-in.
     """
 
     code: str

@@ -7,9 +7,7 @@ import msgspec
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from yipanqi.access.actor import peer as peer_actor
 from yipanqi.cases import credentials, engine
-from yipanqi.cases.service import Given
 from yipanqi.cases.work import Work
 from yipanqi.exchange import agreements, door, effects, keys, mailbox
 from yipanqi.exchange.agreements import AGREEMENT_END, AgreementEnd
@@ -104,7 +102,7 @@ class Exchanging(Inside):
             raise MayNotAct("not-yours", f"{refused.envelope} was not sent to {source}")
         case = work.find(arrived.envelope.subject)
         if case is not None and case.peer == source:
-            moves.refused(case, refused.type, Given(peer_actor(source), arrived.data), refused.reason)
+            moves.refused(case, refused, source)
 
     def _trust_news(self, uow: UnitOfWork, arrived: Arrived) -> None:
         news = _read(arrived, PublishedKey)

@@ -21,7 +21,7 @@ from yipanqi.cases.machine import START, Who
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Given, Procedure
 from yipanqi.cases.work import Work
-from yipanqi.exchange.effects import Arrived, MayNotAct, NotHereYet
+from yipanqi.exchange.effects import Arrived, MayNotAct, NotHereYet, RefusedBack
 from yipanqi.exchange.envelope import Lane
 from yipanqi.exchange.mailbox import Message
 from yipanqi.kernel.problems import Refused
@@ -141,7 +141,10 @@ def open_leg(
     opening: bool = False,
     expires: datetime | None = None,
 ) -> Leg:
-    """Begin a move on a case with its peer; `opening` where the peer does not have the case yet."""
+    """Begin a move on a case with its peer; `opening` where the peer may not have the case yet.
+
+    The message that begins a move has the id of its leg, so that a refusal says which move it ends.
+    """
     leg = Leg(case.work.uow.new_id(), name, move, case.peer, True, START, case.work.now, due_on, new=True)
     case.legs[leg.id] = leg
     _say(case, leg, MOVES[move][0], body, _opening(case) if opening else None, expires)
@@ -168,12 +171,14 @@ def fitting(said: Said, *, heard: bool) -> tuple[str, ...]:
 def _say(
     case: Case, leg: Leg, said: Said, body: msgspec.Struct | None, opening: Opening | None, expires: datetime | None
 ) -> None:
+    opens = leg.state == START
     _advance(case, leg, said)
     word = Word(
         leg=leg.id, name=leg.name, due_on=leg.due_on, opening=opening, body=msgspec.Raw(msgspec.json.encode(body))
     )
     case.work.say(
         Message(
+            id=leg.id if opens else "",
             to=leg.peer,
             type=_type(Move(leg.move), said),
             data=msgspec.json.encode(word),
@@ -294,25 +299,19 @@ def _first(case: Case, envelope_type: str, word: Word, source: str) -> Leg:
     return leg
 
 
-def refused(case: Case, refused_type: str, given: Given, reason: str) -> None:
+def refused(case: Case, back: RefusedBack, source: str) -> None:
     """The other node refused something that was said in a case.
 
-    A move that would have begun with it is over, and the case performs its `refusal`; where anything else was refused
-    it
+    A move that would have begun with it is over, and the case performs its `refusal`; where anything else was refused it
     does so only if that leaves it in its state.
     """
-    begun = _not_begun(case, refused_type)
-    if begun is not None:
-        begun.state, begun.changed, begun.ended_at = "not let in", True, case.work.now
+    leg = case.legs.get(back.envelope)
+    not_begun = leg is not None and leg.move != Move.TELL
+    if leg is not None:
+        leg.state, leg.changed, leg.ended_at = "not let in", True, case.work.now
     row = next((t for t in case.machine.transitions if t.action == "refusal" and case.state in t.before), None)
-    if row is not None and (begun is not None or row.to in ("", case.state)):
-        case.do("refusal", Who.PEER, given, reason)
-
-
-def _not_begun(case: Case, refused_type: str) -> Leg | None:
-    opening = {_type(move, table[0]): (move, table[0].to) for move, table in MOVES.items() if move is not Move.TELL}
-    ours = [leg for leg in case.legs.values() if leg.ours and (leg.move, leg.state) == opening.get(refused_type)]
-    return ours[-1] if ours else None
+    if row is not None and (not_begun or row.to in ("", case.state)):
+        case.do("refusal", Who.PEER, Given(peer_actor(source), msgspec.json.encode(back)), back.reason)
 
 
 def _type(move: Move, said: Said) -> str:

@@ -127,7 +127,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 def load(folder: Path) -> tuple[Example, ...]:
-    """The examples of a service's folder. Raises msgspec.ValidationError, naming the place, where the file is not right."""
+    """The examples of a service's folder. Raises msgspec.ValidationError, naming the place, where one is not right."""
     path = folder / "examples.yaml"
     found = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
     return msgspec.convert(found.get("examples", ()), tuple[Example, ...])

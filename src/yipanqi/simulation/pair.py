@@ -32,7 +32,8 @@ class Pair:
         self._random = random.Random(seed)
         known = services or discover()
         self.nodes = {code: self._node(code, url, known) for code, url in zip(SIDES, urls, strict=True)}
-        introduce(*self.nodes.values(), terms(known, "play", BEGINNING))
+        one, other = self.nodes.values()
+        introduce(one, other, terms(known, "play", BEGINNING))
 
     def _node(self, code: str, url: str, services: Services) -> Node:
         database = Database(url)

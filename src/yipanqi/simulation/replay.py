@@ -1,4 +1,4 @@
-"""Replays worked examples on a stage: two nodes in this process, or two processes over HTTP. Both must come to the same."""
+"""Replays worked examples on a stage: two nodes in this process, or two processes over HTTP."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,9 +107,9 @@ class _Run:
         )
 
     def _act(self, step: Act) -> play.Act:
-        body = b"" if step.body is None else msgspec.json.encode(step.body)
+        body = None if step.body is None else msgspec.Raw(msgspec.json.encode(step.body))
         person = self.example.people.get(step.by)
-        return play.Act(number=self.number, action=step.action, person=person, body=msgspec.Raw(body))
+        return play.Act(number=self.number, action=step.action, person=person, body=body)
 
     def _carry_out(self, step: Bank) -> None:
         found, self._lost = self._lost, []

@@ -72,7 +72,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     action: str
     person: Party | None = None
-    body: msgspec.Raw = msgspec.Raw(b"")
+    body: msgspec.Raw | None = None
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -169,7 +169,7 @@ def act(node: Node, wanted: Act) -> str:
         case = work.case(wanted.number)
         party = parties.find(work.uow, work.vault, wanted.person.number) if wanted.person else None
     by = resident(wanted.person, party or "") if wanted.person else staff(case)
-    return node.act(wanted.number, wanted.action, by, bytes(wanted.body))
+    return node.act(wanted.number, wanted.action, by, bytes(wanted.body or b""))
 
 
 def resident(person: Party, party: str) -> Actor:

@@ -344,6 +344,26 @@ def newest(work: UnitOfWork) -> int:
     return sum(work.execute(select(func.max(table.c.position))).scalar() or 0 for table in (outbox, inbox))
 
 
+def sent_for(work: UnitOfWork, case_number: str) -> Sequence[Row[Any]]:
+    """Messages sent about a case: type, time, why refused, and whether their batch is receipted."""
+    batch = sealed_batch
+    inside = (
+        batch.c.peer == outbox.c.peer,
+        batch.c.lane == outbox.c.lane,
+        batch.c.first <= outbox.c.sequence,
+        batch.c.last >= outbox.c.sequence,
+    )
+    receipted = select(batch.c.receipted_at).where(*inside).scalar_subquery().label("receipted")
+    query = select(outbox.c.type, outbox.c.time, outbox.c.refused, receipted)
+    return work.rows(query.where(outbox.c.case_number == case_number).order_by(outbox.c.position))
+
+
+def received_for(work: UnitOfWork, case_number: str) -> Sequence[Row[Any]]:
+    """Messages received about a case: type, when, how far."""
+    query = select(inbox.c.type, inbox.c.received_at, inbox.c.state)
+    return work.rows(query.where(inbox.c.case_number == case_number).order_by(inbox.c.position))
+
+
 def counts(work: UnitOfWork) -> Sequence[Row[Any]]:
     """For each peer, lane and state: how many came in and the oldest that is not done."""
     return work.rows(

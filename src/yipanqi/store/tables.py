@@ -1,6 +1,17 @@
-"""Every table there is: importing this module makes the metadata whole."""
+"""All tables together, for what must see every one of them."""
 
-from yipanqi.store import access, cases, ledger, mailbox, payments, registers, trust
+import pkgutil
+from importlib import import_module
+
+from sqlalchemy import MetaData
+
+from yipanqi import store
 from yipanqi.store.schema import metadata
 
-__all__ = ["access", "cases", "ledger", "mailbox", "metadata", "payments", "registers", "trust"]
+
+def every_table() -> MetaData:
+    """The metadata, with the tables of every module of the store in it."""
+    for module in pkgutil.iter_modules(store.__path__, f"{store.__name__}."):
+        if not module.ispkg and module.name != __name__:
+            import_module(module.name)
+    return metadata

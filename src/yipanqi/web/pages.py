@@ -12,7 +12,7 @@ from yipanqi.kernel.text import Text, same
 from yipanqi.web.navigation import WorkPlaces, navigation
 from yipanqi.web.places import administration_name
 from yipanqi.web.seam import WebNode
-from yipanqi.web.visitor import Visitor, visitor
+from yipanqi.web.visitor import Visitor, language, visitor
 
 CHINA = timezone(timedelta(hours=8))
 UNITS = {
@@ -74,12 +74,12 @@ def _visitor(context: Context) -> Visitor:
 @pass_context
 def _t(context: Context, zh: str, en: str, **values: object) -> str:
     """Words written in the template itself: `t("我的办件", "My cases")`."""
-    return Text(zh, en).format(**values).in_(_visitor(context).language)
+    return Text(zh, en).format(**values).in_(language(context["request"]))
 
 
 @pass_context
 def _say(context: Context, text: Text) -> str:
-    return text.in_(_visitor(context).language)
+    return text.in_(language(context["request"]))
 
 
 def _moment(at: datetime) -> str:

@@ -1,6 +1,8 @@
 """Answers that are chosen: yes or no, options, places."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 import msgspec
 
@@ -137,12 +139,17 @@ class Place(Kind, frozen=True):
 
     def show(self, value: object) -> Text:
         """With the prefecture and administration it lies in."""
-        names = [d.name for code in divisions().ancestors(str(value)) for d in divisions() if d.code == code]
+        names = [_names()[code] for code in divisions().ancestors(str(value))]
         return Text("".join(n.zh for n in reversed(names)), ", ".join(n.en for n in names))
 
     def schema(self) -> dict[str, object]:
         """Six signs of GB/T 2260, or of our code of a management area."""
         return {"type": "string", "pattern": "^[0-9]{5}[0-9A-Z]$"}
+
+
+@cache
+def _names() -> Mapping[str, Text]:
+    return {d.code: d.name for d in divisions()}
 
 
 def _several(value: object) -> list[object]:

@@ -20,12 +20,16 @@ class Line(Kind, frozen=True):
 
     def read(self, sent: list[str], today: date) -> str:
         """Without spaces around it and without control characters."""
-        text = "".join(c for c in unicodedata.normalize("NFC", sent[0]).strip() if c.isprintable() or c == "\n")
+        text = self.cleaned(sent[0])
         if not self.shortest <= len(text) <= self.longest:
             raise refused("length", _LENGTH_RULE, shortest=self.shortest, longest=self.longest)
         if self.pattern and not re.fullmatch(self.pattern, text):
             raise refused("pattern", self.rule)
         return text
+
+    def cleaned(self, text: str) -> str:
+        """One line, with characters composed."""
+        return "".join(c for c in unicodedata.normalize("NFC", text) if c.isprintable()).strip()
 
     def schema(self) -> dict[str, object]:
         """Lengths, and the pattern anchored."""
@@ -38,9 +42,9 @@ class Lines(Line, frozen=True):
 
     longest: int = 2000
 
-    def read(self, sent: list[str], today: date) -> str:
-        """Line ends of every system become one."""
-        return super().read([sent[0].replace("\r\n", "\n").replace("\r", "\n")], today)
+    def cleaned(self, text: str) -> str:
+        """The line ends of every system become one."""
+        return "\n".join(super(Lines, self).cleaned(line) for line in text.strip().splitlines())
 
 
 class Whole(Kind, frozen=True):

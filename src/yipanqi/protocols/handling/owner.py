@@ -25,7 +25,6 @@ from yipanqi.protocols.handling.words import (
     Rating,
     Reason,
     Result,
-    Supplied,
 )
 from yipanqi.protocols.letters import REDRESS
 from yipanqi.protocols.moves import Move
@@ -98,7 +97,7 @@ def decline(procedure: "Procedure", case: Case, given: Given) -> None:
 
 
 def _reason(given: Given) -> Reason:
-    reason: Reason = given.read(Reason) if given.body else Reason()
+    reason: Reason = given.read(Reason) if given.body else Reason("")
     if not reason.text.strip():
         raise Refused(Problem("reason-needed", Text("请说明理由", "Give a reason"), "text"))
     return reason
@@ -164,8 +163,7 @@ def _ask(procedure: "Procedure", case: Case, given: Given) -> None:
 
 def supplied(procedure: "Procedure", case: Case, given: Given) -> None:
     """What was missing is here: before acceptance the days for it run anew, after it the clock goes on."""
-    answer: Supplied = given.read(Supplied)
-    case.set_form(msgspec.json.decode(answer.form, type=procedure.form))
+    case.set_form(given.read(procedure.form))
     case.call_off("correction")
     if case.state == "submitted":
         submitted(procedure, case, given)

@@ -2,6 +2,7 @@
 
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
+from yipanqi.protocols.handling.words import Bounce, Notice, Proposal, Rating, Reason
 
 OWNER = Machine(
     "owner",
@@ -63,6 +64,7 @@ OWNER = Machine(
             (Who.OFFICER,),
             "owner:application:decline",
             Text("不予受理", "Do not accept"),
+            asks=Reason,
         ),
         Transition(
             "bounce",
@@ -71,6 +73,7 @@ OWNER = Machine(
             (Who.OFFICER,),
             "owner:case:bounce",
             Text("退回并告知主管机关", "Bounce, naming the owner"),
+            asks=Bounce,
         ),
         Transition(
             "ask once",
@@ -79,6 +82,7 @@ OWNER = Machine(
             (Who.OFFICER,),
             "owner:notice:send",
             Text("一次性告知补正", "Ask once for what is missing"),
+            asks=Notice,
         ),
         Transition(
             "ask for more",
@@ -87,6 +91,7 @@ OWNER = Machine(
             (Who.OFFICER,),
             "owner:notice:send",
             Text("补正（计时暂停）", "Ask, and let the clock stand"),
+            asks=Notice,
         ),
         Transition(
             "correct",
@@ -95,6 +100,7 @@ OWNER = Machine(
             (Who.APPLICANT, Who.WINDOW),
             "owner:application:correct",
             Text("补正", "Correct"),
+            form=True,
         ),
         Transition(
             "supplement.answer",
@@ -111,6 +117,7 @@ OWNER = Machine(
             (Who.APPLICANT, Who.WINDOW),
             "owner:application:supply",
             Text("补正", "Supply"),
+            form=True,
         ),
         Transition(
             "supplement.answer",
@@ -135,6 +142,7 @@ OWNER = Machine(
             (Who.OFFICER,),
             "owner:special:begin",
             Text("启动特别程序", "Begin a special procedure"),
+            asks=Reason,
         ),
         Transition(
             "end special",
@@ -151,6 +159,7 @@ OWNER = Machine(
             (Who.OFFICER,),
             "owner:decision:propose",
             Text("提出办理意见", "Propose"),
+            asks=Proposal,
         ),
         Transition(
             "send back",
@@ -159,6 +168,7 @@ OWNER = Machine(
             (Who.OFFICER,),
             "owner:decision:return",
             Text("退回承办", "Send back"),
+            asks=Reason,
         ),
         Transition("decide", ("reviewing",), "decided", (Who.OFFICER,), "owner:decision:make", Text("批准", "Approve")),
         Transition(
@@ -186,7 +196,13 @@ OWNER = Machine(
             Text("窗口已送达", "Handed over at the window"),
         ),
         Transition(
-            "rate", ("delivered", "closed"), "closed", (Who.APPLICANT,), "owner:case:rate", Text("评价", "Rate")
+            "rate",
+            ("delivered", "closed"),
+            "closed",
+            (Who.APPLICANT,),
+            "owner:case:rate",
+            Text("评价", "Rate"),
+            asks=Rating,
         ),
         Transition(
             "rating.tell",
@@ -222,4 +238,5 @@ OWNER = Machine(
             Text("撤回已迟", "Too late to withdraw"),
         ),
     ),
+    ("submitted", "handling", "reviewing", "decided", "delivered", "closed"),
 )

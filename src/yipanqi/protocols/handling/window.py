@@ -8,7 +8,7 @@ from yipanqi.cases.case import Case
 from yipanqi.cases.service import Given
 from yipanqi.kernel.text import Text, same
 from yipanqi.protocols import moves
-from yipanqi.protocols.handling.words import Bounce, Empty, Intake, Notice, Progress, Rating, Reason, Result, Supplied
+from yipanqi.protocols.handling.words import Bounce, Empty, Intake, Notice, Progress, Rating, Reason, Result
 from yipanqi.protocols.moves import Move
 from yipanqi.protocols.rating import rate as keep_rating
 
@@ -72,10 +72,9 @@ def asked(procedure: "Procedure", case: Case, given: Given) -> None:
 
 def supplement(procedure: "Procedure", case: Case, given: Given) -> None:
     """What was missing goes to the owner."""
-    supplied = given.read(Supplied)
-    form = msgspec.json.decode(supplied.form, type=procedure.form)
+    form = given.read(procedure.form)
     case.set_form(form)
-    moves.say(case, case.leg("supplement"), "answer", supplied)
+    moves.say(case, case.leg("supplement"), "answer", form)
 
 
 def progress(procedure: "Procedure", case: Case, given: Given) -> None:

@@ -2,6 +2,7 @@
 
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
+from yipanqi.protocols.handling.words import Rating
 
 WINDOW = Machine(
     "window",
@@ -94,6 +95,7 @@ WINDOW = Machine(
             (Who.APPLICANT, Who.WINDOW),
             "window:supplement:send",
             Text("补正", "Supply what was missing"),
+            form=True,
         ),
         Transition(
             "supplement.withdraw",
@@ -174,6 +176,7 @@ WINDOW = Machine(
             (Who.APPLICANT, Who.WINDOW),
             "window:case:rate",
             Text("评价", "Rate"),
+            asks=Rating,
         ),
         Transition("close", ("delivered",), "closed", (Who.CLOCK,), "window:case:close", Text("办结归档", "Close")),
         Transition(
@@ -185,4 +188,5 @@ WINDOW = Machine(
             Text("对方节点拒收", "Refused by the other node"),
         ),
     ),
+    ("forwarded", "taken", "decided", "delivered", "closed"),
 )

@@ -1,8 +1,16 @@
 """What is said between window and owner, and by officers."""
 
+from typing import Annotated
+
 import msgspec
 
+from yipanqi.kernel.forms import Choice, Lines, Option, Place, Whole, YesNo, ask
 from yipanqi.kernel.text import Text
+
+SIDES = (
+    Option("owner", Text("办理机关", "the authority that decided")),
+    Option("window", Text("收件窗口", "the window that took it in")),
+)
 
 
 class Intake(msgspec.Struct, frozen=True):
@@ -16,34 +24,30 @@ class Intake(msgspec.Struct, frozen=True):
 class Bounce(msgspec.Struct, frozen=True):
     """Not ours: the division whose authority is competent, and why."""
 
-    owner: str
-    reason: str
+    owner: Annotated[str, ask(Text("主管机关所在地", "Where the competent authority is"), Place())]
+    reason: Annotated[str, ask(Text("退回原因", "Why"), Lines())]
 
 
 class Notice(msgspec.Struct, frozen=True):
     """Everything that is missing, said once."""
 
-    missing: str
-
-
-class Supplied(msgspec.Struct, frozen=True):
-    """What the person supplied: a corrected form, words."""
-
-    form: msgspec.Raw
-    words: str = ""
+    missing: Annotated[str, ask(Text("一次性写明需要补正的全部内容", "Everything that is missing, at once"), Lines())]
 
 
 class Reason(msgspec.Struct, frozen=True):
     """Why an officer acts."""
 
-    text: str = ""
+    text: Annotated[str, ask(Text("理由", "Reason"), Lines())]
 
 
 class Proposal(msgspec.Struct, frozen=True):
     """An officer's view: grant or refuse, with a reason where it departs from the rule's."""
 
-    grant: bool
-    reason: str = ""
+    grant: Annotated[bool, ask(Text("是否同意出具", "Grant it"), YesNo())]
+    reason: Annotated[
+        str,
+        ask(Text("理由（与系统建议不同时必填）", "Reason, where it departs from the proposal"), Lines(), optional=True),
+    ] = ""
 
 
 class Proposed(msgspec.Struct, frozen=True):
@@ -76,9 +80,15 @@ class Result(msgspec.Struct, frozen=True):
 class Rating(msgspec.Struct, frozen=True):
     """Five grades, 1 the best, as GB/T 39046 has them; `side` says who caused what was wrong: window or owner."""
 
-    grade: int
-    words: str = ""
-    side: str = "owner"
+    grade: Annotated[
+        int,
+        ask(
+            Text("满意度（1非常满意，5非常不满意）", "From 1, very satisfied, to 5, very dissatisfied"),
+            Whole(least=1, most=5),
+        ),
+    ]
+    words: Annotated[str, ask(Text("您想说的", "What you would like to say"), Lines(), optional=True)] = ""
+    side: Annotated[str, ask(Text("评价对象", "Whom you rate"), Choice(SIDES), optional=True)] = "owner"
 
     def __post_init__(self) -> None:
         if not 1 <= self.grade <= 5:

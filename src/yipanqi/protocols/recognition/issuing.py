@@ -49,7 +49,13 @@ ISSUER = Machine(
             "issue", ("reviewing",), "issued", (Who.RULE, Who.OFFICER), "issuer:credential:issue", Text("签发", "Issue")
         ),
         Transition(
-            "refuse", ("reviewing",), "refused", (Who.OFFICER,), "issuer:application:refuse", Text("不予出具", "Refuse")
+            "refuse",
+            ("reviewing",),
+            "refused",
+            (Who.OFFICER,),
+            "issuer:application:refuse",
+            Text("不予出具", "Refuse"),
+            asks=Reason,
         ),
         Transition(
             "withdraw",
@@ -60,11 +66,26 @@ ISSUER = Machine(
             Text("撤回申请", "Withdraw"),
         ),
         Transition(
-            "revoke", ("issued", "closed"), "", (Who.OFFICER,), "issuer:credential:revoke", Text("撤销证明", "Revoke")
+            "revoke",
+            ("issued", "closed"),
+            "",
+            (Who.OFFICER,),
+            "issuer:credential:revoke",
+            Text("撤销证明", "Revoke"),
+            asks=Reason,
         ),
-        Transition("rate", ("issued", "closed"), "closed", (Who.APPLICANT,), "issuer:case:rate", Text("评价", "Rate")),
+        Transition(
+            "rate",
+            ("issued", "closed"),
+            "closed",
+            (Who.APPLICANT,),
+            "issuer:case:rate",
+            Text("评价", "Rate"),
+            asks=Rating,
+        ),
         Transition("close", ("issued",), "closed", (Who.CLOCK,), "issuer:case:close", Text("办结归档", "Close")),
     ),
+    ("submitted", "issued", "closed"),
 )
 
 
@@ -104,7 +125,7 @@ def issue(procedure: "Issue", case: Case, given: Given) -> None:
 
 def refuse(procedure: "Issue", case: Case, given: Given) -> None:
     """Always with reasons and redress."""
-    reason: Reason = given.read(Reason) if given.body else Reason()
+    reason: Reason = given.read(Reason) if given.body else Reason("")
     decision = _reviewed(procedure, case)
     if decision.outcome is Outcome.GRANTED and not reason.text.strip():
         raise Refused(
@@ -144,6 +165,17 @@ def rate(procedure: "Issue", case: Case, given: Given) -> None:
     keep_rating(case, rating.grade, rating.words, case.field("office"))
 
 
+EFFECTS: Mapping[str, Effect] = {
+    "submit": submit,
+    "review": review,
+    "issue": issue,
+    "refuse": refuse,
+    "withdraw": withdraw,
+    "revoke": revoke,
+    "rate": rate,
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Issue(AnyProcedure):
     """Issuing a credential. `review` is pure, `credential` says what is issued on its result."""
@@ -154,15 +186,7 @@ class Issue(AnyProcedure):
 
     protocol: ClassVar[str] = "recognition"
     machines: ClassVar[Mapping[str, Machine]] = {"issuer": ISSUER}
-    effects: ClassVar[Mapping[tuple[str, str], Effect]] = {
-        ("issuer", "submit"): submit,
-        ("issuer", "review"): review,
-        ("issuer", "issue"): issue,
-        ("issuer", "refuse"): refuse,
-        ("issuer", "withdraw"): withdraw,
-        ("issuer", "revoke"): revoke,
-        ("issuer", "rate"): rate,
-    }
+    effects: ClassVar[Mapping[tuple[str, str], Effect]] = {("issuer", name): effect for name, effect in EFFECTS.items()}
 
     def opened_in(self, form: Any, here: str) -> str:
         """Where the record is kept. Raises Refused on the other side, which can only rely on it."""

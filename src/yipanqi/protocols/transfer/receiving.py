@@ -7,46 +7,20 @@ import msgspec
 from yipanqi.cases.case import Case
 from yipanqi.cases.machine import Who
 from yipanqi.cases.service import Given
-from yipanqi.kernel.decision import Decision, Outcome, Refusal
+from yipanqi.kernel.decision import Decision, Outcome
 from yipanqi.kernel.problems import Problem, Refused, conflict
 from yipanqi.kernel.text import Text, same
 from yipanqi.protocols import moves
 from yipanqi.protocols.letters import REDRESS
 from yipanqi.protocols.moves import Move
 from yipanqi.protocols.transfer import money
+from yipanqi.protocols.transfer.words import Returned, Shortfall, Words
 from yipanqi.store import ledger, payments
 from yipanqi.store.ledger import Transfer
 from yipanqi.store.payments import CreditState
 
 if TYPE_CHECKING:
     from yipanqi.protocols.transfer.procedure import Procedure
-
-
-class Words(msgspec.Struct, frozen=True):
-    """What an officer or a peer says in words."""
-
-    text: str = ""
-
-
-class Returned(msgspec.Struct, frozen=True):
-    """Why the sending side returned a letter."""
-
-    refusals: tuple[Refusal, ...]
-    words: str = ""
-
-
-class Shortfall(msgspec.Struct, frozen=True):
-    """What the receiving side has and expected (fen), when the two differ."""
-
-    expected: int
-    arrived: int
-
-
-class Explained(msgspec.Struct, frozen=True):
-    """The sending side's answer: what it had paid, and what it pays now on top."""
-
-    paid: int
-    topped_up: int
 
 
 def submit(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -84,20 +58,19 @@ def accept(procedure: "Procedure", case: Case, given: Given) -> None:
         letter = decision.result
         case.remember("letter", letter)
     case.accept()
-    _ask(procedure, case, letter, opening=True)
+    _ask(procedure, case, letter)
 
 
-def _ask(procedure: "Procedure", case: Case, letter: msgspec.Struct, *, opening: bool) -> None:
+def _ask(procedure: "Procedure", case: Case, letter: msgspec.Struct) -> None:
     days = int(case.rules()[procedure.reply_days])
-    moves.open_leg(
-        case, Move.HOLD, "relation", letter, due_on=case.calendar.add(case.work.today, days).on, opening=opening
-    )
+    due_on = case.calendar.add(case.work.today, days).on
+    moves.open_leg(case, Move.HOLD, "relation", letter, due_on=due_on, opening=True)
     case.call_in("reply", days)
 
 
 def refuse(procedure: "Procedure", case: Case, given: Given) -> None:
     """An officer's refusal: always with reasons and redress."""
-    reason = given.read(Words) if given.body else Words()
+    reason = given.read(Words) if given.body else Words("")
     decision = _reviewed(procedure, case)
     if decision.outcome is Outcome.GRANTED and not reason.text:
         raise Refused(
@@ -115,6 +88,7 @@ def refuse(procedure: "Procedure", case: Case, given: Given) -> None:
     words = [r.text for r in decision.refusals] + ([same(reason.text)] if reason.text else [])
     cures = [r.remedy for r in decision.refusals]
     case.letter("refusal", Text("不予转移决定书", "Decision not to transfer"), [*words, *cures], REDRESS)
+    _drop(case)
     _return_all(case)
 
 
@@ -150,7 +124,13 @@ def withdraw(procedure: "Procedure", case: Case, given: Given) -> None:
     case.conclude("withdrawn")
     case.call_off("correction")
     case.call_off("reply")
+    _drop(case)
     _return_all(case)
+
+
+def _drop(case: Case) -> None:
+    if any(leg.name == "relation" and leg.state == "refused" for leg in case.legs.values()):
+        moves.open_leg(case, Move.TELL, "dropped", Words())
 
 
 def cancel(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -192,6 +172,13 @@ def returned(procedure: "Procedure", case: Case, given: Given) -> None:
     )
 
 
+def refused(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The other node let nothing in: an officer sees to the letter, or what was being released was never sealed."""
+    case.call_off("reply")
+    if case.ended:
+        case.conclude("withdrawn")
+
+
 def resend(procedure: "Procedure", case: Case, given: Given) -> None:
     """A corrected letter in the same case: no new application."""
     if given.body:
@@ -202,7 +189,7 @@ def resend(procedure: "Procedure", case: Case, given: Given) -> None:
         raise Refused([Problem(r.code, r.text) for r in decision.refusals])
     case.made("resend", decision, Who.OFFICER, given.actor)
     case.remember("letter", decision.result)
-    _ask(procedure, case, decision.result, opening=False)
+    _ask(procedure, case, decision.result)
 
 
 def credit(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -334,6 +321,7 @@ EFFECTS = {
     "urge": urge,
     "relation.held": stated,
     "relation.refuse": returned,
+    "refusal": refused,
     "resend": resend,
     "credit": credit,
     "mismatch": mismatch,

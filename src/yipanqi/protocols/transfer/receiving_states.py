@@ -2,6 +2,7 @@
 
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
+from yipanqi.protocols.transfer.words import Words
 
 RECEIVING = Machine(
     "receiving",
@@ -57,6 +58,7 @@ RECEIVING = Machine(
             (Who.OFFICER,),
             "receiving:application:refuse",
             Text("不予转移", "Refuse"),
+            asks=Words,
         ),
         Transition(
             "ask correction",
@@ -65,6 +67,7 @@ RECEIVING = Machine(
             (Who.OFFICER,),
             "receiving:application:return",
             Text("一次性告知补正", "Ask once for what is missing"),
+            asks=Words,
         ),
         Transition(
             "correct",
@@ -73,6 +76,7 @@ RECEIVING = Machine(
             (Who.APPLICANT, Who.WINDOW),
             "receiving:application:correct",
             Text("补正", "Correct"),
+            form=True,
         ),
         Transition(
             "lapse", ("correcting",), "lapsed", (Who.CLOCK,), "receiving:application:lapse", Text("逾期", "Lapse")
@@ -124,6 +128,7 @@ RECEIVING = Machine(
             (Who.OFFICER,),
             "receiving:letter:resend",
             Text("更正后重发联系函", "Correct and send again"),
+            form=True,
         ),
         Transition(
             "credit",
@@ -209,11 +214,20 @@ RECEIVING = Machine(
         ),
         Transition(
             "refusal",
-            ("returned", "stated", "mismatched", "taking over", "releasing"),
+            ("returned", "stated", "mismatched", "taking over"),
             "",
             (Who.PEER,),
             "sending:message:refuse",
             Text("对方节点拒收", "Refused by the other node"),
         ),
+        Transition(
+            "refusal",
+            ("releasing",),
+            "withdrawn",
+            (Who.PEER,),
+            "sending:message:refuse",
+            Text("对方节点未接收过，已撤销", "Never let in by the other node; withdrawn"),
+        ),
     ),
+    ("submitted", "requested", "stated", "taking over", "closed"),
 )

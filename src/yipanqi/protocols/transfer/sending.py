@@ -12,7 +12,7 @@ from yipanqi.kernel.problems import conflict
 from yipanqi.protocols import moves
 from yipanqi.protocols.moves import Move
 from yipanqi.protocols.transfer import money
-from yipanqi.protocols.transfer.receiving import Explained, Returned, Words
+from yipanqi.protocols.transfer.words import Explained, Returned, Words
 from yipanqi.store import ledger
 from yipanqi.store.ledger import Transfer
 

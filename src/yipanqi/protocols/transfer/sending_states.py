@@ -2,6 +2,7 @@
 
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
+from yipanqi.protocols.transfer.words import Words
 
 SENDING = Machine(
     "sending",
@@ -47,6 +48,7 @@ SENDING = Machine(
             (Who.OFFICER,),
             "sending:letter:return",
             Text("退回联系函", "Return the letter"),
+            asks=Words,
         ),
         Transition(
             "paid",
@@ -105,6 +107,14 @@ SENDING = Machine(
             Text("转入地催办", "Urged"),
         ),
         Transition(
+            "dropped.tell",
+            ("returned",),
+            "released",
+            (Who.PEER,),
+            "receiving:application:drop",
+            Text("转入地不再办理", "Given up on the receiving side"),
+        ),
+        Transition(
             "relation.confirm",
             ("stated", "payment failed"),
             "closed",
@@ -129,4 +139,5 @@ SENDING = Machine(
             Text("对方节点拒收", "Refused by the other node"),
         ),
     ),
+    ("asked", "stated", "closed"),
 )

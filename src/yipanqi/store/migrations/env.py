@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 
 from yipanqi.store.schema import Instant
-from yipanqi.store.tables import metadata
+from yipanqi.store.tables import every_table
 
 
 def render(kind: str, item: Any, _context: object) -> str | bool:
@@ -15,7 +15,7 @@ def render(kind: str, item: Any, _context: object) -> str | bool:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=every_table(),
     render_as_batch=True,
     compare_type=True,
     render_item=render,

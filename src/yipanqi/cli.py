@@ -1,0 +1,186 @@
+"""The command line: `yipanqi COMMAND`. `yipanqi COMMAND --help` says what each does."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from yipanqi.hosting import demo as demonstration
+from yipanqi.hosting import keeping
+from yipanqi.hosting.bank import run_bank
+from yipanqi.hosting.directory import AlreadyRunning
+from yipanqi.hosting.pair import PORTS, Layout, NotStarted
+from yipanqi.hosting.process import run_node
+from yipanqi.hosting.up import up as run_up
+from yipanqi.kernel.problems import Refused
+from yipanqi.policy.overlay import stale as not_checked
+from yipanqi.policy.reader import read_files
+from yipanqi.policy.reader.output import as_json, as_table
+from yipanqi.services import discover
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="一盘棋：两地政务服务，如同一地。 Yipanqi: two neighbouring governments run public services as one.",
+)
+policy = typer.Typer(no_args_is_help=True, help="政策文件。 Policy documents.")
+protocol = typer.Typer(no_args_is_help=True, help="协同方式。 Protocols.")
+parameters = typer.Typer(no_args_is_help=True, help="政策参数。 Policy parameters.")
+keys = typer.Typer(no_args_is_help=True, help="节点密钥（先停止节点）。 Keys of a node; stop the node first.")
+agreements = typer.Typer(
+    no_args_is_help=True, help="互认协议（先停止节点）。 Agreements of a node; stop the node first."
+)
+for name, group in {
+    "policy": policy,
+    "protocol": protocol,
+    "parameters": parameters,
+    "keys": keys,
+    "agreements": agreements,
+}.items():
+    app.add_typer(group, name=name)
+
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")]
+Directory = Annotated[Path, typer.Argument(help="节点的数据目录。 The node's data directory.", exists=True)]
+UntilStdinCloses = Annotated[bool, typer.Option("--until-stdin-closes", hidden=True)]
+console = Console()
+
+
+@app.command()
+def up(
+    people: Annotated[int, typer.Option(min=1, help="样本人数。 How many made-up people.")] = 500,
+    data: Annotated[Path, typer.Option(help="数据目录。 Data directory.")] = Path(".data"),
+    postgres: Annotated[
+        str, typer.Option(help="PostgreSQL 服务器地址；默认用 SQLite。 URL of a PostgreSQL server.")
+    ] = "",
+) -> None:
+    """在本机启动四川、重庆两个练习节点和一家银行。 Start two practice nodes and a bank on this machine."""
+    run_up(Layout(data, PORTS, postgres), people, console)
+
+
+@app.command()
+def node(directory: Directory, until_stdin_closes: UntilStdinCloses = False) -> None:
+    """运行一个节点。 Run one node."""
+    run_node(directory, until_stdin_closes=until_stdin_closes)
+
+
+@app.command(hidden=True)
+def bank(directory: Directory, until_stdin_closes: UntilStdinCloses = False) -> None:
+    """运行练习银行。 Run the practice bank."""
+    run_bank(directory, until_stdin_closes=until_stdin_closes)
+
+
+@app.command()
+def demo(as_json: AsJson = False) -> None:
+    """在两个进程之间重演每项服务的示例。 Replay every worked example across two processes; fails where one differs."""
+    results = []
+    table = demonstration.table()
+    with Live(table, console=Console(stderr=as_json), refresh_per_second=8):
+        for result in demonstration.demo():
+            results.append(result)
+            table.add_row(*demonstration.row(result))
+    if as_json:
+        typer.echo(msgspec.json.encode(demonstration.Report(tuple(results))))
+    if not results or not all(result.ok for result in results):
+        raise typer.Exit(1)
+
+
+@policy.command("read")
+def policy_read(
+    files: Annotated[list[Path], typer.Argument(help="文件。 Documents.")], as_json_: AsJson = False
+) -> None:
+    """列出文件各条的编号、标题、责任单位和时限。 List the clauses of documents, with offices and deadlines."""
+    documents = read_files(files)
+    if as_json_:
+        typer.echo(as_json(documents))
+    else:
+        console.print(as_table(documents))
+
+
+@protocol.command("show")
+def protocol_show(name: Annotated[str, typer.Argument(help="协同方式，如 transfer。 A protocol.")]) -> None:
+    """输出协同方式各角色的状态图（Mermaid）。 Print the state diagram of each of its roles."""
+    machines = {
+        machine.role: machine
+        for service in discover().newest()
+        for procedure in service.procedures
+        if procedure.protocol == name
+        for machine in procedure.machines.values()
+    }
+    if not machines:
+        raise typer.BadParameter(f"没有事项使用“{name}”。 No service uses {name!r}.")
+    for machine in machines.values():
+        typer.echo(f"%% {machine.title.zh} {machine.title.en}\n{machine.diagram()}")
+
+
+@parameters.command("stale")
+def parameters_stale() -> None:
+    """列出一年以上未核对的参数。 List parameters that nobody has checked for a year."""
+    today = datetime.now(UTC).date()
+    table = Table("事项 service", "参数 parameter", "上次核对 checked on")
+    for service in discover().newest():
+        for parameter in not_checked(service.parameters, today):
+            table.add_row(service.slug, f"{parameter.title.zh} {parameter.title.en}", str(parameter.checked_on))
+    console.print(table)
+
+
+@keys.command("list")
+def keys_list(directory: Directory) -> None:
+    """列出本节点和对方的密钥。 List the keys of the node and of its peers."""
+    with keeping.kept(directory) as kept:
+        console.print(keeping.key_table(kept))
+
+
+@keys.command("new")
+def keys_new(
+    directory: Directory, suite: Annotated[str, typer.Option(help="ed25519 或 sm2。 ed25519 or sm2.")] = "ed25519"
+) -> None:
+    """启用新密钥并通知对方；旧密钥签过的仍有效。 Make a new key and tell the peers."""
+    with keeping.kept(directory) as kept:
+        kept.new_key(suite)
+        console.print(keeping.key_table(kept))
+
+
+@keys.command("stolen")
+def keys_stolen(directory: Directory, owner: str, key: str) -> None:
+    """报告密钥被盗，此后不再接受。 Report a key stolen: nothing received later passes under it."""
+    with keeping.kept(directory) as kept:
+        anew = kept.report_stolen(owner, key)
+        console.print(f"已登记；{anew} 个报文批次已重新签名。 Noted; {anew} batches were signed anew.")
+
+
+@agreements.command("list")
+def agreements_list(directory: Directory) -> None:
+    """列出互认协议。 List the agreements."""
+    with keeping.kept(directory) as kept:
+        console.print(keeping.agreement_table(kept))
+
+
+@agreements.command("revoke")
+def agreements_revoke(directory: Directory, agreement: str, peer: str) -> None:
+    """终止协议：不再新办，在办的办完。 End an agreement: no new cases; open ones finish."""
+    with keeping.kept(directory) as kept:
+        kept.revoke(agreement, peer)
+        console.print(keeping.agreement_table(kept))
+
+
+def main() -> None:
+    """Run a command; what is refused is said in a sentence, not as a traceback."""
+    try:
+        app()
+    except Refused as refused:
+        for problem in refused.problems:
+            typer.echo(f"{problem.text.zh} {problem.text.en}", err=True)
+        raise SystemExit(2) from None
+    except (AlreadyRunning, NotStarted) as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(3) from None
+
+
+if __name__ == "__main__":
+    main()

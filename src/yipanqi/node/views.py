@@ -1,0 +1,305 @@
+"""A case as the faces show it: who holds it, by when it is promised, what was done on which side, what was decided
+and why.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+from sqlalchemy import select
+
+from yipanqi.access.actor import Actor
+from yipanqi.access.permissions import Concern
+from yipanqi.access.readings import Reading, readings_of
+from yipanqi.cases import credentials
+from yipanqi.cases.case import Case, Letter, Made
+from yipanqi.cases.clock import Standing
+from yipanqi.cases.engine import capacity
+from yipanqi.cases.machine import STATUS_NAMES, Holder, Status, Transition
+from yipanqi.cases.work import Work
+from yipanqi.kernel.text import Text, same
+from yipanqi.store import cases as rows
+from yipanqi.store import mailbox
+
+NODES = {"51": Text("四川", "Sichuan"), "50": Text("重庆", "Chongqing")}
+"""Short names of administrations; one that is not here goes by its code."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of a case: what, on which side (node code, "" for a bank or the like), when, and whether it is done."""
+
+    title: Text
+    node: str
+    node_name: Text
+    when: datetime | None
+    state: Literal["done", "now", "ahead"]
+    text: Text
+
+
+class Offered(msgspec.Struct, frozen=True):
+    """Something that may be done now: the action, its words, what has to be said with it, or the form to correct."""
+
+    action: str
+    title: Text
+    asks: type[msgspec.Struct] | None
+    form: bool
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A letter, with its id and kind."""
+
+    id: str
+    kind: str
+    at: datetime
+    letter: Letter
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """A decision as kept: at which step, by whom (capacity), when."""
+
+    step: str
+    who: str
+    at: datetime
+    made: Made
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """A message of the case: out or in, its type, when, and whether it was receipted, took effect, was refused or
+    waits.
+    """
+
+    way: Literal["out", "in"]
+    type: str
+    at: datetime
+    standing: str
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A case in a list. `name` is masked for staff until they open it; `left` counts working days, negative when
+    overdue.
+    """
+
+    number: str
+    service: str
+    title: Text
+    procedure: Text
+    role: str
+    state: Text
+    status: Status
+    holder: Text
+    name: str
+    submitted_at: datetime
+    due_on: date | None
+    left: int | None
+    paused: str
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A case page."""
+
+    number: str
+    service: str
+    title: Text
+    procedure: Text
+    procedure_id: str
+    role: str
+    state: str
+    state_title: Text
+    status: Status
+    status_title: Text
+    outcome: str
+    holder: Text
+    holder_node: str
+    places: tuple[tuple[str, Text], ...]
+    channel: str
+    name: str
+    form: msgspec.Struct
+    clock: Standing | None
+    submitted_at: datetime
+    closed_at: datetime | None
+    steps: tuple[Step, ...]
+    decisions: tuple[Decided, ...]
+    letters: tuple[Written, ...]
+    credentials: tuple[str, ...]
+    actions: tuple[Offered, ...]
+    traffic: tuple[Carried, ...]
+    readings: tuple[Reading, ...]
+    rated: bool
+
+
+def node_name(code: str) -> Text:
+    """The short name of an administration."""
+    return NODES.get(code, same(code))
+
+
+def concern(case: Case) -> Concern:
+    """Whom the case concerns on this node."""
+    offices = frozenset(str(o) for o in (case.field("office"), case.field("window")) if o)
+    divisions = frozenset(case.work.world.offices.get(o).division for o in offices)
+    return Concern(frozenset(p for p in (case.applicant, case.field("agent")) if p), offices, divisions)
+
+
+def line(case: Case, *, whole_name: bool) -> Line:
+    """The case in a list."""
+    clock = case.clock()
+    name = case.party.name
+    return Line(
+        case.number,
+        case.service.slug,
+        case.service.title,
+        case.procedure.title,
+        case.role,
+        case.machine.state(case.state).title,
+        case.status,
+        holder(case)[0],
+        name if whole_name else name[:1] + "某",
+        case.field("submitted_at"),
+        clock.due_on if clock else None,
+        clock.left if clock else None,
+        clock.paused if clock else "",
+    )
+
+
+def view(case: Case, actor: Actor) -> View:
+    """The case page for someone who may open it."""
+    work = case.work
+    held_by, held_at = holder(case)
+    return View(
+        number=case.number,
+        service=case.service.slug,
+        title=case.service.title,
+        procedure=case.procedure.title,
+        procedure_id=case.procedure.id,
+        role=case.role,
+        state=case.state,
+        state_title=case.machine.state(case.state).title,
+        status=case.status,
+        status_title=STATUS_NAMES[case.status],
+        outcome=case.field("outcome"),
+        holder=held_by,
+        holder_node=held_at,
+        places=_places(case),
+        channel=case.field("channel"),
+        name=case.party.name,
+        form=case.form,
+        clock=case.clock(),
+        submitted_at=case.field("submitted_at"),
+        closed_at=case.field("closed_at"),
+        steps=steps(case),
+        decisions=_decisions(case),
+        letters=_letters(case),
+        credentials=tuple(credentials.of_case(work, case.number)),
+        actions=actions(case, actor),
+        traffic=_traffic(case),
+        readings=readings_of(work.uow, case.applicant, case.number) if actor.party == case.applicant else (),
+        rated=_rated(case),
+    )
+
+
+def holder(case: Case) -> tuple[Text, str]:
+    """Who has to act next, in words, and on which node ("" where nobody has to)."""
+    here, there = case.work.world.code, case.peer
+    match case.holder:
+        case Holder.HERE:
+            return _office(case, case.field("office")) or node_name(here), here
+        case Holder.THERE:
+            return _office(case, case.field("other_office")) or node_name(there), there
+        case Holder.APPLICANT:
+            return Text("申请人", "the applicant"), ""
+    return Text("无", "nobody"), ""
+
+
+def _office(case: Case, office: str) -> Text | None:
+    return case.work.world.offices.get(office).name if office else None
+
+
+def _places(case: Case) -> tuple[tuple[str, Text], ...]:
+    names = {d.code: d.name for d in case.work.world.divisions}
+    return tuple((role, names.get(code, same(code))) for role, code in case.places.items())
+
+
+def actions(case: Case, actor: Actor) -> tuple[Offered, ...]:
+    """What this person may do now."""
+    return tuple(
+        Offered(t.action, t.title, t.asks, t.form) for t in case.machine.allowed(case.state, capacity(case, actor))
+    )
+
+
+def steps(case: Case) -> tuple[Step, ...]:
+    """What was done, what is being done, and what is still to come where it goes well."""
+    table = rows.event
+    found = case.work.uow.rows(select(table).where(table.c.case_number == case.number).order_by(table.c.place))
+    done = [_step(case, row.action, row.before, row.event, row.at, row.note) for row in found]
+    path = case.machine.path
+    if case.ended or case.state not in path:
+        return tuple(done) if case.ended else (*done, _present(case))
+    ahead = [_future(case, name) for name in path[path.index(case.state) + 1 :]]
+    return (*done, _present(case), *ahead)
+
+
+def _step(case: Case, action: str, before: str, event: str, at: datetime, note: str) -> Step:
+    row = _row(case, action, before)
+    side = event.partition(":")[0]
+    node = {case.role: case.work.world.code, case.procedure.other_role(case.role): case.peer}.get(side, "")
+    text = same(note) if note else Text("", "")
+    return Step(row.title if row else same(action), node, node_name(node) if node else _bank(side), at, "done", text)
+
+
+def _row(case: Case, action: str, before: str) -> Transition | None:
+    return next((t for t in case.machine.transitions if t.action == action and before in t.before), None)
+
+
+def _bank(side: str) -> Text:
+    return Text("银行", "bank") if side == "bank" else same(side)
+
+
+def _present(case: Case) -> Step:
+    who, node = holder(case)
+    text = Text("{who}办理中", "with {who}").format(who=who)
+    return Step(case.machine.state(case.state).title, node, node_name(node) if node else who, None, "now", text)
+
+
+def _future(case: Case, name: str) -> Step:
+    state = case.machine.state(name)
+    node = case.peer if state.holder is Holder.THERE else case.work.world.code
+    return Step(state.title, node, node_name(node), None, "ahead", Text("", ""))
+
+
+def _decisions(case: Case) -> tuple[Decided, ...]:
+    table, vault = rows.decision, case.work.vault
+    found = case.work.uow.rows(select(table).where(table.c.case_number == case.number).order_by(table.c.place))
+    return tuple(Decided(r.step, r.who, r.at, msgspec.json.decode(vault.open(r.body), type=Made)) for r in found)
+
+
+def _letters(case: Case) -> tuple[Written, ...]:
+    table, vault = rows.document, case.work.vault
+    found = case.work.uow.rows(
+        select(table)
+        .where(table.c.case_number == case.number, table.c.kind.startswith("letter:"))
+        .order_by(table.c.at, table.c.id)
+    )
+    return tuple(
+        Written(r.id, r.kind.removeprefix("letter:"), r.at, msgspec.json.decode(vault.open(r.body), type=Letter))
+        for r in found
+    )
+
+
+def _rated(case: Case) -> bool:
+    table = rows.rating
+    return bool(case.work.uow.rows(select(table.c.place).where(table.c.case_number == case.number)))
+
+
+def _traffic(case: Case) -> tuple[Carried, ...]:
+    uow = case.work.uow
+    out = [
+        Carried("out", row.type, row.time, "refused" if row.refused else "receipted" if row.receipted else "waiting")
+        for row in mailbox.sent_for(uow, case.number)
+    ]
+    came = [Carried("in", row.type, row.received_at, row.state) for row in mailbox.received_for(uow, case.number)]
+    return tuple(sorted((*out, *came), key=lambda c: c.at))
+
+
+def lines(work: Work, found: Sequence[Case], *, whole_names: bool) -> tuple[Line, ...]:
+    """Cases as a list."""
+    return tuple(line(case, whole_name=whole_names) for case in found)
