@@ -129,9 +129,9 @@ class Station:
         if arrived.envelope.type != "text":
             raise MayNotAct("unknown-type", arrived.envelope.type)
         text = arrived.data.decode()
-        self.happened.append(text)
         if text in self.trouble:
             raise self.trouble[text]
+        self.happened.append(text)
         box.arrived(work, text)
 
     def states(self) -> list[str]:

@@ -18,7 +18,8 @@ Sort = Literal["role", "office", "division"]
 
 
 class NewAccount(msgspec.Struct, frozen=True):
-    """An account to open. `issuer` and `subject` are the log-in provider's; `practice` ones never work on live nodes."""
+    """An account to open. `issuer` and `subject` are the log-in provider's; `practice` ones never work on live nodes.
+    """
 
     login: str
     name: Text

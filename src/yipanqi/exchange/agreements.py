@@ -4,8 +4,10 @@ Revoking an agreement stops new cases at once; open ones finish or are released.
 """
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
+from sqlalchemy import Row
 
 from yipanqi.exchange.keys import KeyRing
 from yipanqi.store import trust
@@ -98,7 +100,7 @@ def _parties(terms: bytes) -> tuple[str, str]:
 class Agreements:
     """The agreements of a node, read into memory; read again when one changes."""
 
-    def __init__(self, rows: "tuple[tuple[Terms, trust.Row[object]], ...]" = ()) -> None:
+    def __init__(self, rows: tuple[tuple[Terms, Row[Any]], ...] = ()) -> None:
         self._rows = rows
 
     @classmethod
@@ -123,6 +125,6 @@ class Agreements:
             r for terms, row in self._rows if row.peer == peer and trust.in_force(row, at) for r in terms.credentials
         )
 
-    def all(self) -> tuple[tuple[Terms, "trust.Row[object]"], ...]:
+    def all(self) -> tuple[tuple[Terms, Row[Any]], ...]:
         """Every agreement with its signatures and its end."""
         return self._rows

@@ -6,6 +6,7 @@ fails is set aside with its error. Later envelopes of its case wait behind it, o
 closes it.
 """
 
+import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -102,11 +103,17 @@ def _alone(transaction: Transaction, ring: Callable[[], KeyRing], handler: Handl
         except NotHereYet as missing:
             box.wait_for(work, position, missing.name)
         except Exception as error:
-            log.exception("effects.set_aside", position=position)
+            log.error("effects.set_aside", position=position, error=type(error).__name__, where=where(error))
             box.mark(work, position, box.Arrival.ASIDE, f"{type(error).__name__}: {error}"[:2000], None)
         else:
             box.mark_done(work, [position], work.now)
     return 1
+
+
+def where(error: BaseException) -> str:
+    """The line of code that raised an error: all that a log may say, as text and variables may name a person."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{last.filename.rpartition('yipanqi/')[2]}:{last.lineno}"
 
 
 def _refuse(work: UnitOfWork, ring: KeyRing, row: Row[Any], refusal: MayNotAct) -> None:

@@ -7,8 +7,10 @@ nothing received later passes under it, whenever it claims to have been signed: 
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
+from sqlalchemy import Row
 
 from yipanqi.formats.suites import PrivateKey, PublicKey, key_id, suite
 from yipanqi.store import trust
@@ -181,7 +183,7 @@ def _row(published: PublishedKey) -> dict[str, object]:
     }
 
 
-def _key(row: "trust.Row[object]", vault: Vault) -> Key:
+def _key(row: Row[Any], vault: Vault) -> Key:
     private = msgspec.json.decode(vault.open(row.private), type=PrivateKey) if row.private is not None else None
     return Key(
         owner=row.owner,

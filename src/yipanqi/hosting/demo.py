@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text as Styled
 
 from yipanqi.hosting.pair import Layout, Running, free_ports, set_up
@@ -38,9 +38,8 @@ def demo() -> Iterator[Result]:
 
 def table() -> Table:
     """An empty table for results."""
-    return Table(
-        "", "事项 service", "依据 clause", "申请 asked", "结果 decided", "承诺 promised", "实用 used", expand=False
-    )
+    titles = ("", "事项 service", "依据 clause", "申请 asked", "结果 decided", "承诺 promised", "实用 used")
+    return Table(*(Column(title, overflow="fold") for title in titles))
 
 
 def row(result: Result) -> list[str | Styled]:

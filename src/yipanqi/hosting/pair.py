@@ -80,8 +80,8 @@ def free_ports() -> dict[str, int]:
 def set_up(layout: Layout, beginning: datetime | None = None) -> Iterator[dict[str, Node]]:
     """New nodes that know each other, open in this process; what is done within is part of the setting up.
 
-    Their clocks begin at `beginning`, or are right. What a setting up that did not end has left is removed first. Raises
-    psycopg.errors.DuplicateDatabase where the server has databases of these names already.
+    Their clocks begin at `beginning`, or are right. What a setting up that did not end has left is removed first.
+    Raises psycopg.errors.DuplicateDatabase where the server has databases of these names already.
     """
     for code in SIDES:
         shutil.rmtree(layout.node(code), ignore_errors=True)
@@ -94,7 +94,7 @@ def set_up(layout: Layout, beginning: datetime | None = None) -> Iterator[dict[s
             if beginning:
                 PracticeClock(layout.node(code)).set(beginning)
             nodes[code] = stack.enter_context(opened(layout.node(code), data.read(layout.node(code))))
-            nodes[code].new_key()
+            nodes[code].new_key(data.read(layout.node(code)).suite)
         one, other = nodes.values()
         introduce(one, other, terms(one.world.services, "sichuan-chongqing", min(one.clock(), other.clock())))
         yield nodes

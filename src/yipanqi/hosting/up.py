@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -19,14 +18,11 @@ def up(layout: Layout, people: int, console: Console) -> None:
     """Set up what is missing, start everything, say where it is, and wait until told to stop."""
     if not layout.is_set_up:
         _prepare(layout, people, console)
-    with console.status("正在启动三个进程 · starting three processes"):
-        running = Running(layout).__enter__()
-    try:
-        _say_where(layout, console)
+    accounts = _accounts(layout)
+    console.print("正在启动两个节点和银行 · starting two nodes and the bank")
+    with Running(layout) as running:
+        _say_where(layout, accounts, console)
         _watch(running, console)
-    finally:
-        with console.status("正在停止 · stopping"):
-            running.__exit__()
     console.print("已停止，数据已保存。 Stopped; the data is kept.")
 
 
@@ -41,22 +37,22 @@ def _prepare(layout: Layout, people: int, console: Console) -> None:
     console.print(f"✓ 首次准备完成 · set up in {time.monotonic() - started:.0f} s: {layout.directory}")
 
 
-def _say_where(layout: Layout, console: Console) -> None:
+def _say_where(layout: Layout, accounts: Mapping[str, Sequence[str]], console: Console) -> None:
     table = Table("节点 node", "网址 address", "数据 data", title="一盘棋 Yipanqi", title_justify="left")
     for code, name in NAMES.items():
         table.add_row(f"{name.zh} {name.en}", layout.url(code), str(layout.node(code)))
     console.print(table)
     console.print("样本账户（登录页面可直接选择）· sample accounts, to be picked on the log-in page:")
-    for code, accounts in _accounts(layout).items():
-        console.print(f"  {NAMES[code].zh}: {'、'.join(f'{name} ({login})' for login, name in accounts)}")
+    for code, names in accounts.items():
+        console.print(f"  {NAMES[code].zh}: {'、'.join(names)}")
     console.print("按 Ctrl-C 停止 · Ctrl-C stops it.")
 
 
-def _accounts(layout: Layout) -> Mapping[str, Sequence[tuple[str, str]]]:
+def _accounts(layout: Layout) -> Mapping[str, Sequence[str]]:
     found = {}
     for code in NAMES:
         with opened(layout.node(code), data.read(layout.node(code))) as node, node.look() as work:
-            found[code] = [(account.login, account.name.zh) for account in practice_accounts(work.uow)]
+            found[code] = [f"{account.name.zh} ({account.login})" for account in practice_accounts(work.uow)]
     return found
 
 
@@ -69,8 +65,3 @@ def _watch(running: Running, console: Console) -> None:
             if process.ended:
                 console.print(f"[red]✕[/] {process.command} 意外退出 · ended unexpectedly: {process.log}")
                 return
-
-
-def default_directory() -> Path:
-    """Where the pair's data is unless told otherwise."""
-    return Path(".data")

@@ -1,6 +1,7 @@
 """Decisions that explain themselves.
 
-A rule is a plain function of facts and a rulebook that returns a `Decision`, or an `Ask` for the facts it lacks. It builds the
+A rule is a plain function of facts and a rulebook that returns a `Decision`, or an `Ask` for the facts it lacks. It
+builds the
 decision with a `Review`, which notes every condition with its fact and the parameters read for it, so that officers,
 citizens and
 courts see the same reasons.

@@ -65,8 +65,9 @@ class Exchanging(Inside):
                         credentials.nightly(work)
             except (OperationalError, InterfaceError):
                 raise
-            except Exception:
-                log.exception("timer.failed", case=row.case_number, timer=row.name)
+            except Exception as error:
+                why = {"error": type(error).__name__, "where": effects.where(error)}
+                log.error("timer.failed", case=row.case_number, timer=row.name, **why)
                 with self.transaction() as uow:
                     case_rows.put_off(uow, row.case_number, row.name, uow.now + AGAIN)
         return len(due)

@@ -302,7 +302,8 @@ def _first(case: Case, envelope_type: str, word: Word, source: str) -> Leg:
 def refused(case: Case, back: RefusedBack, source: str) -> None:
     """The other node refused something that was said in a case.
 
-    A move that would have begun with it is over, and the case performs its `refusal`; where anything else was refused it
+    A move that would have begun with it is over, and the case performs its `refusal`; where anything else was refused
+    it
     does so only if that leaves it in its state.
     """
     leg = case.legs.get(back.envelope)

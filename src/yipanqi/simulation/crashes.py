@@ -1,4 +1,6 @@
-"""A database on which the program dies at a commit: before it, and nothing was kept; or after it, and nobody hears of it."""
+"""A database on which the program dies at a commit: before it, and nothing was kept; or after it, and nobody hears of
+it.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

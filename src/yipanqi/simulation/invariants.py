@@ -1,4 +1,5 @@
-"""What must hold at every step, and what must hold besides once everything has come to rest. Each check raises Broken."""
+"""What must hold at every step, and what must hold besides once everything has come to rest. Each check raises Broken.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ from yipanqi.store import ledger
 from yipanqi.store import mailbox as box
 
 EXPECTED_REFUSALS = frozenset({"no-agreement", "case-refused"})
-"""Codes with which an envelope may be refused when nothing is wrong with the program: an agreement has ended meanwhile."""
+"""Codes with which an envelope may be refused when nothing is wrong with the program: an agreement has ended
+meanwhile.
+"""
 
 
 def at_every_step(region: Region) -> None:

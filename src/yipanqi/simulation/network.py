@@ -7,7 +7,9 @@ import msgspec
 
 
 class Carried(msgspec.Struct, frozen=True):
-    """Something on its way: a batch (`receipt` False) or a receipt, due to arrive at a moment; `lane` and `first` name the batch."""
+    """Something on its way: a batch (`receipt` False) or a receipt, due to arrive at a moment; `lane` and `first` name
+    the batch.
+    """
 
     source: str
     destination: str

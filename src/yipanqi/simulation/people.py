@@ -1,4 +1,6 @@
-"""What people do in a simulation: residents apply, change their minds and go on contributing; officers work their queues."""
+"""What people do in a simulation: residents apply, change their minds and go on contributing; officers work their
+queues.
+"""
 
 import random
 from collections.abc import Callable
@@ -77,7 +79,9 @@ def open_cases(node: Node) -> list[Case]:
 
 
 def desk(region: Region, code: str, choose: Callable[[Case], str | None], who: str = "officer") -> int:
-    """Officers go through the queue of a node; `choose` says what to do with a case, if anything. Returns how much was done."""
+    """Officers go through the queue of a node; `choose` says what to do with a case, if anything. Returns how much was
+    done.
+    """
     with region.nodes[code].look() as work:
         offices = sorted({row[0] for row in work.uow.rows(select(rows.case.c.office).distinct())})
         chosen = [

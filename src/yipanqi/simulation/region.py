@@ -1,6 +1,8 @@
-"""Two or three administrations with their people, a network and a bank: all of it in this process, on one virtual clock.
+"""Two or three administrations with their people, a network and a bank: all of it in this process, on one virtual
+clock.
 
-Everything random comes from the seed. A node dies at a commit where fate says so; it is then built anew on its database.
+Everything random comes from the seed. A node dies at a commit where fate says so; it is then built anew on its
+database.
 """
 
 import random
@@ -260,7 +262,9 @@ class Region:
         return len(found)  # type: ignore[arg-type]
 
     def bank_reports(self, code: str) -> int:
-        """The bank reports to a node; what the node does not acknowledge is reported again. Returns how much was taken."""
+        """The bank reports to a node; what the node does not acknowledge is reported again. Returns how much was
+        taken.
+        """
         taken = 0
         for report in self.bank.due(code):
             done = self.attempt(code, f"bank reports {report}", lambda node, r=report: str(node.bank_reports(r, BANK)))

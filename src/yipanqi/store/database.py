@@ -1,7 +1,9 @@
 """The database of one node, and one transaction on it.
 
-A node is one process and writes one transaction at a time (docs/decisions/0001-one-writer.md): writers queue fairly in the
-process, readers never wait. SQLite runs in WAL mode with `synchronous=FULL`, so that a commit survives a power cut; PostgreSQL
+A node is one process and writes one transaction at a time (docs/decisions/0001-one-writer.md): writers queue fairly
+in the
+process, readers never wait. SQLite runs in WAL mode with `synchronous=FULL`, so that a commit survives a power cut;
+PostgreSQL
 with its own defaults, which do the same.
 """
 
@@ -14,9 +16,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import MultipleResultsFound
 
 from yipanqi.store.schema import metadata
+from yipanqi.store.statement import Prepared, Statement
 
+Rows = Sequence[Row[Any]]
 Parameters = Mapping[str, object] | Sequence[Mapping[str, object]] | None
 
 
@@ -27,20 +32,34 @@ class UnitOfWork:
         self.connection = connection
         self.now = now
         self.new_id = new_id
+        self._prepared = Prepared(connection)
         self.posted: set[str] = set()
         """Peers for which something was put into the outbox: their couriers are woken after the commit."""
 
     def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
-        """Run one statement; a list of parameters runs it for each."""
+        """Run one statement that is not prepared; a list of parameters runs it for each."""
         return self.connection.execute(statement, parameters)  # type: ignore[arg-type]
 
-    def rows(self, statement: Executable, parameters: Parameters = None) -> Sequence[Row[Any]]:
+    def change(self, statement: Statement, **values: object) -> int:
+        """Run a prepared statement; returns how many rows it changed."""
+        return self._prepared.change(statement, values)
+
+    def change_each(self, statement: Statement, values: Sequence[Mapping[str, object]]) -> int:
+        """Run a prepared statement for each of these values; returns how many rows changed."""
+        return self._prepared.change_each(statement, values)
+
+    def rows(self, statement: Executable | Statement, parameters: Mapping[str, object] | None = None) -> Rows:
         """All rows of a query."""
+        if isinstance(statement, Statement):
+            return self._prepared.rows(statement, parameters or {})
         return self.execute(statement, parameters).all()
 
-    def row(self, statement: Executable, parameters: Parameters = None) -> Row[Any] | None:
+    def row(self, statement: Executable | Statement, parameters: Mapping[str, object] | None = None) -> Row[Any] | None:
         """The only row of a query, or None. More than one is an error."""
-        return self.execute(statement, parameters).one_or_none()
+        found = self.rows(statement, parameters)
+        if len(found) > 1:
+            raise MultipleResultsFound("one row was expected")
+        return found[0] if found else None
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -93,6 +112,7 @@ class Database:
     def read(self, now: datetime) -> Iterator[UnitOfWork]:
         """A consistent view for reading; nothing done in it is kept."""
         with self.engine.connect().execution_options(reading=True) as connection:
+            connection.begin()
             yield UnitOfWork(connection, now, _no_ids)
 
     def create(self) -> None:
@@ -111,12 +131,12 @@ def _no_ids() -> str:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=20)
+        return create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True)
     in_memory = not parsed.database or parsed.database == ":memory:"
     engine = (
-        create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True)
         if in_memory
-        else create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+        else create_engine(url, connect_args={"check_same_thread": False, "timeout": 30}, hide_parameters=True)
     )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_immediate)

@@ -148,20 +148,22 @@ def balance(work: UnitOfWork, name: str, unit: str) -> int:
 def balances(work: UnitOfWork, prefix: str) -> dict[tuple[str, str], int]:
     """(name, unit) to balance of every account whose name begins so."""
     rows = work.rows(
-        select(account.c.name, account.c.unit, account.c.given - account.c.taken).where(
+        select(account.c.name, account.c.unit, (account.c.given - account.c.taken).label("balance")).where(
             account.c.name.startswith(prefix, autoescape=True)
         )
     )
-    return {(row[0], row[1]): int(row[2]) for row in rows}
+    return {(row.name, row.unit): int(row.balance) for row in rows}
 
 
 def imbalances(work: UnitOfWork) -> list[str]:
     """What does not add up between accounts and transfers, in words; empty when the books are right."""
     wrong = []
     totals = work.rows(
-        select(account.c.unit, func.sum(account.c.given) - func.sum(account.c.taken)).group_by(account.c.unit)
+        select(account.c.unit, (func.sum(account.c.given) - func.sum(account.c.taken)).label("total")).group_by(
+            account.c.unit
+        )
     )
-    wrong += [f"{unit}: accounts sum to {total}" for unit, total in totals if total]
+    wrong += [f"{row.unit}: accounts sum to {row.total}" for row in totals if row.total]
     t = transfer
     for row in work.rows(select(account)):
         here = or_(t.c.debit == row.name, t.c.credit == row.name)

@@ -1,6 +1,7 @@
 """Encryption at rest, and finding what is encrypted.
 
-Personal data (identity numbers, forms, facts, register entries) is kept sealed with AES-256-GCM under the node's own key; what must be
+Personal data (identity numbers, forms, facts, register entries) is kept sealed with AES-256-GCM under the node's own
+key; what must be
 found again is found by a keyed hash. Neither the key nor the hash key is in the database.
 """
 

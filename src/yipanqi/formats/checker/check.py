@@ -98,7 +98,7 @@ def check(
     return Check(gravest, tuple(f.reason for f in findings), {}, age)
 
 
-class _Stopped(Exception):  # noqa: N818 (an ending, not an error)
+class _Stopped(Exception):
     """Nothing further can be said."""
 
     def __init__(self, finding: Finding) -> None:

@@ -1,6 +1,7 @@
 """Handling (通办): taken in where the person stands, decided where the power lies.
 
-Online (全程网办) the owner takes the application itself; collect-and-forward (异地代收代办) a window of the other side takes it in, checks
+Online (全程网办) the owner takes the application itself; collect-and-forward (异地代收代办) a window of the other
+side takes it in, checks
 identity and form, and hands it over. The receiving side never decides; a wrong forward is bounced once, naming the
 owner. Never a case
 with no owner, never two outcomes, never a silent overrun.

@@ -1,14 +1,15 @@
 """What Alembic runs: the migrations of this folder, on the connection it is given."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 from yipanqi.store.schema import Instant
 from yipanqi.store.tables import every_table
 
 
-def render(kind: str, item: Any, _context: object) -> str | bool:
+def render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     """How a column type of ours is written down in a migration."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
 

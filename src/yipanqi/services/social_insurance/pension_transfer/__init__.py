@@ -1,6 +1,7 @@
 """企业职工基本养老保险关系转移接续: a worker who moves between the two sides keeps one continuous pension record.
 
-The personal account moves whole and a share of the contribution wages moves from the old pool to the new one (国办发〔2009〕66号).
+The personal account moves whole and a share of the contribution wages moves from the old pool to the new one
+(国办发〔2009〕66号).
 The rules are in the modules beside this one; here they are fitted to the transfer protocol.
 """
 

@@ -21,6 +21,8 @@ Month = NewType("Month", str)
 
 
 class Sex(StrEnum):
+    """On which the age limits depend."""
+
     MALE = "male"
     FEMALE = "female"
 

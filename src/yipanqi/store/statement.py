@@ -1,0 +1,131 @@
+"""Statements that a node runs all the time: compiled once, then run on the driver's own cursor.
+
+SQLAlchemy writes them and knows how each type is kept; what else it does for every single execution costs several times
+what SQLite needs to answer (docs/performance.md), and is left out. Anything rare stays an ordinary SQLAlchemy statement.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, Table, insert
+from sqlalchemy.engine import Dialect, IteratorResult
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.base import Executable
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+Values = Mapping[str, object]
+Convert = Callable[[Any], Any]
+
+
+class Statement:
+    """One statement with named parameters, for every database of this process; lists of any length are not parameters.
+
+    Values of the wrong type are refused by their column's type as SQLAlchemy does; a parameter left out is a KeyError.
+    """
+
+    def __init__(self, clause: Executable) -> None:
+        self._clause = clause
+        self._compiled: dict[tuple[str, tuple[str, ...]], _Compiled] = {}
+
+    def for_(self, dialect: Dialect, values: Values) -> "_Compiled":
+        """Compiled for a kind of database and for parameters of these names."""
+        key = (dialect.name, tuple(values))
+        if key not in self._compiled:
+            self._compiled[key] = _Compiled(self._clause, dialect, key[1])
+        return self._compiled[key]
+
+
+class _Compiled:
+    def __init__(self, clause: Executable, dialect: Dialect, names: tuple[str, ...]) -> None:
+        compiled = clause.compile(dialect=dialect, column_keys=list(names), for_executemany=True)
+        assert isinstance(compiled, SQLCompiler)
+        self.sql = str(compiled)
+        self._positions = compiled.positiontup
+        self._fixed = {name: bound.effective_value for name, bound in compiled.binds.items() if not bound.required}
+        into = {name: _into(bound.type, dialect) for name, bound in compiled.binds.items()}
+        self._into = [(name, into[name]) for name in self._positions or compiled.binds]
+        columns = list(clause.selected_columns) if isinstance(clause, Select) else []
+        self._shape = SimpleResultMetaData([str(column.key) for column in columns])
+        found = [(place, _out_of(column.type, dialect)) for place, column in enumerate(columns)]
+        self._out_of = [(place, convert) for place, convert in found if convert is not None]
+
+    def bind(self, values: Values) -> Any:
+        """Parameters as the driver wants them."""
+        given = {**self._fixed, **values}
+        if self._positions is None:
+            return {name: convert(given[name]) if convert else given[name] for name, convert in self._into}
+        return [convert(given[name]) if convert else given[name] for name, convert in self._into]
+
+    def rows(self, found: Sequence[Sequence[Any]]) -> Sequence[Row[Any]]:
+        """Rows as SQLAlchemy gives them."""
+        return IteratorResult(self._shape, iter([self._read(row) for row in found])).all() if found else []
+
+    def _read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, convert in self._out_of:
+            values[place] = convert(values[place])
+        return tuple(values)
+
+
+class Prepared:
+    """Runs statements on one connection, inside whatever transaction it is in."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._dialect = connection, connection.dialect
+        self._cursor: DBAPICursor | None = None
+
+    def rows(self, statement: Statement, values: Values) -> Sequence[Row[Any]]:
+        """All rows of a query."""
+        compiled = statement.for_(self._dialect, values)
+        return compiled.rows(self._run(compiled, compiled.bind(values), many=False).fetchall())
+
+    def change(self, statement: Statement, values: Values) -> int:
+        """Run once; returns how many rows it changed."""
+        compiled = statement.for_(self._dialect, values)
+        return int(self._run(compiled, compiled.bind(values), many=False).rowcount)
+
+    def change_each(self, statement: Statement, values: Sequence[Values]) -> int:
+        """Run for each of these, which all have the same names; returns how many rows changed."""
+        if not values:
+            return 0
+        compiled = statement.for_(self._dialect, values[0])
+        return int(self._run(compiled, [compiled.bind(each) for each in values], many=True).rowcount)
+
+    def _run(self, compiled: _Compiled, bound: Any, *, many: bool) -> DBAPICursor:
+        if self._cursor is None:
+            self._cursor = self._connection.connection.cursor()
+        try:
+            (self._cursor.executemany if many else self._cursor.execute)(compiled.sql, bound)
+        except self._dialect.loaded_dbapi.Error as error:
+            raise self._translated(compiled, error) from error
+        return self._cursor
+
+    def _translated(self, compiled: _Compiled, error: Exception) -> Exception:
+        """The driver's error as SQLAlchemy's, without the values: they may name a person."""
+        lost = self._dialect.is_disconnect(error, self._connection.connection.driver_connection, self._cursor)  # type: ignore[arg-type]
+        if lost:
+            self._connection.invalidate(error)
+        base = self._dialect.loaded_dbapi.Error
+        wrapped = DBAPIError.instance(
+            compiled.sql, None, error, base, hide_parameters=True, connection_invalidated=lost, dialect=self._dialect
+        )
+        assert isinstance(wrapped, Exception)
+        return wrapped
+
+
+@cache
+def new_row(table: Table) -> Statement:
+    """The insertion of a row of a table."""
+    return Statement(insert(table))
+
+
+def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
