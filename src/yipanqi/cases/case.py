@@ -115,6 +115,7 @@ class Case(Knowing, Timing):
                 "limit_days": None,
                 "due_on": None,
                 "closed_at": None,
+                "concluded_at": None,
                 "outcome": "",
                 "events": 0,
                 "changed_at": work.now,
@@ -169,12 +170,16 @@ class Case(Knowing, Timing):
         )
 
     def conclude(self, outcome: str) -> None:
-        """Note how it ended: granted, refused, withdrawn, released."""
-        self._change(outcome=outcome)
+        """Note how it ended: granted, refused, withdrawn, released. The clock stops; "" lets it all begin again."""
+        self._change(outcome=outcome, concluded_at=self.work.now if outcome else None)
 
-    def letter(self, kind: str, title: Text, paragraphs: Sequence[Text], redress: Text | None = None) -> None:
-        """Write a letter to the person; it stands on the case page and can be printed."""
-        letter = Letter(title, tuple(paragraphs), self.field("office"), self.work.today, redress)
+    def letter(
+        self, kind: str, title: Text, paragraphs: Sequence[Text], redress: Text | None = None, office: str = ""
+    ) -> None:
+        """Write a letter to the person, by this side's office or another; it stands on the case page and can be
+        printed.
+        """
+        letter = Letter(title, tuple(paragraphs), office or self.field("office"), self.work.today, redress)
         self.keep_document(f"letter:{kind}", "A", msgspec.json.encode(letter))
 
     def keep_document(self, kind: str, grade: str, body: bytes, holder: str = "") -> str:
@@ -208,11 +213,11 @@ class Case(Knowing, Timing):
         return self._legs
 
     def leg(self, name: str) -> Leg:
-        """The youngest leg of a name. Raises LookupError."""
+        """The leg of a name that is under way, else the youngest. Raises LookupError."""
         found = [leg for leg in self.legs.values() if leg.name == name]
         if not found:
             raise LookupError(f"case {self.number} has no leg {name!r}")
-        return found[-1]
+        return next((leg for leg in found if leg.ended_at is None), found[-1])
 
     def gather(self) -> None:
         """Hand over what was learnt, and the row and the legs of a case that is new."""
@@ -251,6 +256,7 @@ class Case(Knowing, Timing):
             "limit_days",
             "due_on",
             "closed_at",
+            "concluded_at",
             "outcome",
             "events",
             "changed_at",

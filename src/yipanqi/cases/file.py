@@ -16,6 +16,12 @@ from yipanqi.policy.rulebook import Rulebook
 from yipanqi.store import cases as rows
 
 
+class Holding(msgspec.Struct, frozen=True):
+    """All that a side which only answers questions is told instead of a form: whose register is asked (division)."""
+
+    at: str
+
+
 class CaseFile:
     """The standing facts of a case inside one unit of work; `Case` adds what can happen to it."""
 
@@ -91,6 +97,8 @@ class CaseFile:
     @cached_property
     def places(self) -> Mapping[str, str]:
         """Which division plays which role."""
+        if self.role == "holding":
+            return {"holding": msgspec.json.decode(self.form_bytes, type=Holding).at}
         return self.procedure.places(self.form)
 
     @property

@@ -85,7 +85,10 @@ class Procedure(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """What a resident, an organisation or another authority can ask for."""
+    """What a resident, an organisation or another authority can ask for.
+
+    `shares` names the registers from which the other side's rules are answered, each with the purposes that justify it.
+    """
 
     slug: str
     category: str
@@ -96,7 +99,7 @@ class Service:
     folder: Path
     version: int = 1
     registers: tuple[Register[Any], ...] = ()
-    examples_of: Mapping[str, object] = field(default_factory=dict)
+    shares: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:

@@ -1,7 +1,7 @@
 """The clock of a case: acceptance, the promise, pauses, and the timers that call it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -21,18 +21,30 @@ class Timing(CaseFile):
 
     def call_in(self, name: str, working_days: int) -> None:
         """Perform the timer's action at the end (24:00 Beijing time) of the day that uses up that many working days."""
-        last = self.calendar.add(self.work.today, working_days).on
-        self.call_at(name, datetime(last.year, last.month, last.day, tzinfo=BEIJING) + timedelta(days=1))
+        self.call_at(name, _end_of(self.calendar.add(self.work.today, working_days).on))
+
+    def call_when_due(self, name: str) -> None:
+        """Perform the timer's action once the promised days are over; at once where they are already.
+
+        Nothing is set while the clock stands still. Where it goes on with no day left, today is the last.
+        """
+        clock = self.clock()
+        if clock is not None and clock.due_on is not None:
+            last = clock.due_on if clock.overdue else max(clock.due_on, self.work.today)
+            self.call_at(name, _end_of(last))
 
     def call_off(self, name: str) -> None:
         """Stop a timer."""
         self.work.stop_timer(self.number, name)
 
-    def accept(self) -> None:
-        """The clock begins: the promise is the parameter as it holds for the places on the day of acceptance."""
-        days = int(self.rules(self.work.today)[self.procedure.limit])
-        due = self.calendar.add(self.work.today, days)
-        self._change(accepted_at=self.work.now, limit_days=days, due_on=due.on)
+    def accept(self, since: datetime | None = None) -> None:
+        """The clock begins, now or as of an earlier moment: the promise is the parameter as it holds for the places on
+        that day.
+        """
+        moment = since or self.work.now
+        days = int(self.rules(day_of(moment))[self.procedure.limit])
+        due = self.calendar.add(day_of(moment), days)
+        self._change(accepted_at=moment, limit_days=days, due_on=due.on)
 
     @property
     def calendar(self) -> Calendar:
@@ -40,10 +52,10 @@ class Timing(CaseFile):
         return self.work.world.calendar(self.division)
 
     def clock(self, pauses: Sequence[Pause] | None = None) -> Standing | None:
-        """How the promised time stands; None before acceptance."""
+        """How the promised time stands, or stood when the outcome was there; None before acceptance."""
         if self.field("accepted_at") is None:
             return None
-        closed = self.field("closed_at")
+        closed = self.field("concluded_at") or self.field("closed_at")
         return standing(
             self.calendar,
             day_of(self.field("accepted_at")),
@@ -84,3 +96,8 @@ class Timing(CaseFile):
         )
         now = self.clock()
         self._change(due_on=now.due_on if now else None)
+
+
+def _end_of(day: date) -> datetime:
+    """24:00 Beijing time."""
+    return datetime(day.year, day.month, day.day, tzinfo=BEIJING) + timedelta(days=1)

@@ -5,7 +5,7 @@ reported stolen
 nothing received later passes under it, whenever it claims to have been signed: the thief chooses that date.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Row
 
 from yipanqi.formats.suites import PrivateKey, PublicKey, key_id, suite
-from yipanqi.store import trust
+from yipanqi.store import mailbox, trust
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.vault import Vault
 
@@ -59,14 +59,17 @@ class PublishedKey(msgspec.Struct, frozen=True, kw_only=True):
 class KeyRing:
     """Every key a node knows. Read again from the database whenever one of them changes."""
 
-    def __init__(self, owner: str, keys: Iterable[Key] = ()) -> None:
+    def __init__(self, owner: str, keys: Iterable[Key] = (), unannounced: Collection[str] = ()) -> None:
         self.owner = owner
         self._keys = {(k.owner, k.id): k for k in keys}
+        self.unannounced = frozenset(unannounced)
+        """Keys of our own whose news has not reached every peer: they sign nothing while an older one is good."""
 
     @classmethod
     def load(cls, owner: str, work: UnitOfWork, vault: Vault) -> "KeyRing":
         """The ring as the database has it."""
-        return cls(owner, [_key(row, vault) for row in trust.keys(work)])
+        news = (msgspec.json.decode(data, type=PublishedKey) for data in mailbox.unreceipted(work, KEY_NEWS))
+        return cls(owner, [_key(row, vault) for row in trust.keys(work)], {str(_row(key)["id"]) for key in news})
 
     def get(self, owner: str, key: str) -> Key | None:
         """One key, or None."""
@@ -81,11 +84,16 @@ class KeyRing:
         return sorted((k for k in self._keys.values() if k.owner == owner), key=lambda k: k.valid_from)
 
     def current(self, owner: str, at: datetime) -> Key:
-        """The youngest key of a node that is good at a moment. Raises LookupError where there is none."""
+        """The youngest key of a node that is good at a moment. Raises LookupError where there is none.
+
+        Of our own it is the youngest that every peer has heard of: where two nodes change keys at the same time, each
+        would otherwise wait for a receipt that it cannot check, behind which the news of the key is waiting.
+        """
         good = [k for k in self.of(owner) if k.flaw(at) is None]
         if not good:
             raise LookupError(f"node {owner} has no key that is good at {at.isoformat()}")
-        return good[-1]
+        heard_of = [k for k in good if owner != self.owner or k.id not in self.unannounced]
+        return (heard_of or good)[-1]
 
     def sign(self, purpose: bytes, body: bytes, at: datetime) -> tuple[str, bytes]:
         """This node's signature over a body, with the id of the key it was made with."""

@@ -146,6 +146,12 @@ def verify(presentation: Presentation, key: PublicKey) -> Verified:
     return Verified(statement, _binding(presentation, statement.holder))
 
 
+def claims(presentation: Presentation) -> tuple[dict[str, Json], dict[str, Json]]:
+    """What it says openly, and what by its disclosures; not verified. Raises `Refused` where it is malformed."""
+    every, hidden = _claims(presentation), dict(map(_claim, presentation.disclosures))
+    return {name: value for name, value in every.items() if name not in hidden}, hidden
+
+
 def _payload(statement: Statement, kind: str, disclosures: Collection[str]) -> Payload:
     return Payload(
         statement.issuer,

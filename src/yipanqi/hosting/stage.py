@@ -71,7 +71,7 @@ class HttpStage:
         """Wait until nothing moves and nothing has come since the last look. Raises RuntimeError where it does not."""
         until, before = time.monotonic() + PATIENCE, None
         while True:
-            now = tuple(self._do(side, "standing", {}, Standing) for side in SIDES)
+            now = self.standings()
             if any(standing.aside for standing in now):
                 raise RuntimeError("an effect failed and was set aside: see the node's log")
             if now == before and not any(standing.moving for standing in now):
@@ -80,6 +80,10 @@ class HttpStage:
                 raise RuntimeError(f"things are still on their way after {PATIENCE:.0f} s: {now}")
             before = now
             time.sleep(0.01)
+
+    def standings(self) -> tuple[Standing, ...]:
+        """How busy each side is."""
+        return tuple(self._do(side, "standing", {}, Standing) for side in SIDES)
 
     def _do(self, side: str, deed: str, argument: object, kind: type[T]) -> T:
         return _read(self._nodes[side].post(f"/practice/{deed}", content=msgspec.json.encode(argument)), kind)

@@ -7,6 +7,8 @@ node's clock and
 randomness from its source, so that a simulation replays exactly.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from yipanqi.access.actor import Actor, ActorKind
@@ -41,13 +43,14 @@ class Node(Trusting):
         channel: str = "online",
         window: str = "",
         agent: Party | None = None,
+        papers: Sequence[str] = (),
     ) -> str:
-        """File an application; returns the case number. Raises Refused."""
+        """File an application; returns the case number. `papers` are kinds the window has checked. Raises Refused."""
         with self.work_on() as work:
             offered = self._world.services.get(service)
             version = self._version(offered.slug, offered.procedure(procedure), form) or offered.version
             chosen = self._world.services.get(service, version)
-            return engine.file(
+            case = engine.file(
                 work,
                 chosen,
                 chosen.procedure(procedure),
@@ -57,7 +60,10 @@ class Node(Trusting):
                 channel=channel,
                 window=window,
                 agent=agent,
-            ).number
+            )
+            for kind in papers:  # seen and given back: what is kept is that the window has checked it
+                case.keep_document(f"paper:{kind}", "B", b"", holder=window)
+            return case.number
 
     def _version(self, slug: str, procedure: Procedure, form: msgspec.Struct) -> int | None:
         places = procedure.places(form)

@@ -128,6 +128,8 @@ class Exchanging(Inside):
             raise ValueError(f"the receipt cannot be read: {error}") from error
         with self.transaction() as uow:
             flaw = mailbox.receipted(uow, self._world.ring, peer, signed)
+            if flaw is None and self._world.ring.unannounced:
+                self._refresh_within(uow)
         if flaw is not None:
             raise ValueError(flaw)
 

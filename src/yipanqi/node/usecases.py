@@ -22,6 +22,7 @@ from yipanqi.cases.service import Procedure, Service
 from yipanqi.cases.work import Work
 from yipanqi.kernel.forms import Raw, parse
 from yipanqi.kernel.identity import resident_id
+from yipanqi.kernel.offices import Office
 from yipanqi.kernel.problems import Problem, Refused, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.node import Node, views
@@ -88,24 +89,62 @@ def apply(node: Node, actor: Actor, slug: str, procedure_id: str, raw: Raw) -> s
     return node.apply(slug, procedure_id, applicant, form, actor)
 
 
-def take_in(node: Node, actor: Actor, office: str, slug: str, procedure_id: str, before: Before, raw: Raw) -> str:
+def check_intake(
+    node: Node, slug: str, procedure_id: str, before: Before, papers: Sequence[str], raw: Raw
+) -> tuple[Party, Party | None, msgspec.Struct]:
+    """What a window is about to take in: applicant, agent and form. Raises Refused with all that is wrong at once."""
+    procedure = node.world.services.get(slug).procedure(procedure_id)
+    problems: list[Problem] = []
+    applicant, agent = _who(node, before, problems)
+    problems += _papers_lacking(procedure, papers, by_agent=agent is not None)
+    form: msgspec.Struct | None = None
+    try:
+        form = check_form(node, slug, procedure_id, raw)
+    except Refused as refused:
+        problems.extend(refused.problems)
+    if problems or applicant is None or form is None:
+        raise Refused(problems)
+    return applicant, agent, form
+
+
+def take_in(
+    node: Node,
+    actor: Actor,
+    office: str,
+    slug: str,
+    procedure_id: str,
+    before: Before,
+    raw: Raw,
+    papers: Sequence[str] = (),
+) -> str:
     """A window clerk takes a case in for whoever stands there; returns the case number."""
     require(may_take_in(actor, office))
-    applicant, agent = _who(node, before)
-    form = check_form(node, slug, procedure_id, raw)
-    return node.apply(slug, procedure_id, applicant, form, actor, channel="window", window=office, agent=agent)
+    applicant, agent, form = check_intake(node, slug, procedure_id, before, papers, raw)
+    return node.apply(
+        slug, procedure_id, applicant, form, actor, channel="window", window=office, agent=agent, papers=papers
+    )
 
 
-def _who(node: Node, before: Before) -> tuple[Party, Party | None]:
+def windows(node: Node, actor: Actor) -> tuple[Office, ...]:
+    """The windows at which a clerk may sit."""
+    return tuple(node.world.offices.get(office) for office in sorted(actor.offices))
+
+
+def _papers_lacking(procedure: Procedure, papers: Sequence[str], *, by_agent: bool) -> list[Problem]:
+    # an agent shows the authority that the applicant gave, whatever else the procedure asks for
+    wanted = [p for p in procedure.papers if p.required or (by_agent and p.kind == "authority")]
+    text = Text("请核验{title}后勾选", "Check and tick: {title}")
+    lacking = [p for p in wanted if p.kind not in papers]
+    return [Problem("paper-unchecked", text.format(title=p.title), "papers") for p in lacking]
+
+
+def _who(node: Node, before: Before, problems: list[Problem]) -> tuple[Party | None, Party | None]:
     with node.look() as work:
         today = work.today
-    problems: list[Problem] = []
     applicant = _person(before.number, before.name, "number", "name", today, problems)
     agent = None
     if before.agent_number or before.agent_name:
         agent = _person(before.agent_number, before.agent_name, "agent_number", "agent_name", today, problems)
-    if problems or applicant is None:
-        raise Refused(problems)
     return applicant, agent
 
 

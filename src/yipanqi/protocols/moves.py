@@ -17,6 +17,7 @@ import msgspec
 from yipanqi.access.actor import peer as peer_actor
 from yipanqi.cases import engine, parties
 from yipanqi.cases.case import Case, Leg
+from yipanqi.cases.file import Holding
 from yipanqi.cases.machine import START, Who
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Given, Procedure
@@ -139,15 +140,19 @@ def open_leg(
     *,
     due_on: date | None = None,
     opening: bool = False,
+    opening_as: Holding | None = None,
+    to: str = "",
     expires: datetime | None = None,
 ) -> Leg:
-    """Begin a move on a case with its peer; `opening` where the peer may not have the case yet.
+    """Begin a move on a case with its peer (or another node `to`); `opening` where the peer may not have the case yet.
+
+    With `opening_as` the other node has no part in the case but to answer: it is told that much instead of the form.
 
     The message that begins a move has the id of its leg, so that a refusal says which move it ends.
     """
-    leg = Leg(case.work.uow.new_id(), name, move, case.peer, True, START, case.work.now, due_on, new=True)
+    leg = Leg(case.work.uow.new_id(), name, move, to or case.peer, True, START, case.work.now, due_on, new=True)
     case.legs[leg.id] = leg
-    _say(case, leg, MOVES[move][0], body, _opening(case) if opening else None, expires)
+    _say(case, leg, MOVES[move][0], body, _opening(case, opening_as) if opening or opening_as else None, expires)
     return leg
 
 
@@ -197,15 +202,15 @@ def _advance(case: Case, leg: Leg, said: Said) -> None:
         leg.ended_at = case.work.now
 
 
-def _opening(case: Case) -> Opening:
+def _opening(case: Case, holding: Holding | None) -> Opening:
     procedure = case.procedure
     return Opening(
         service=case.service.slug,
         version=case.service.version,
         procedure=procedure.id,
-        role=procedure.other_role(case.role),
+        role="holding" if holding else procedure.other_role(case.role),
         applicant=case.party,
-        form=msgspec.Raw(case.form_bytes),
+        form=msgspec.Raw(msgspec.json.encode(holding) if holding else case.form_bytes),
         channel=case.field("channel"),
         submitted_at=case.field("submitted_at"),
     )
@@ -225,7 +230,7 @@ def receive(work: Work, arrived: Arrived) -> None:
     case = work.find(envelope.subject)
     if case is None:
         case = _open_case(work, arrived, word)
-    if envelope.source != case.peer:
+    if envelope.source not in {case.peer, *(leg.peer for leg in case.legs.values())}:
         raise MayNotAct("not-a-party", f"{envelope.source} has no part in this case")
     leg = case.legs.get(word.leg) or _first(case, envelope.type, word, envelope.source)
     try:
@@ -286,6 +291,8 @@ def _open_case(work: Work, arrived: Arrived, word: Word) -> Case:
 def _competent(work: Work, procedure: Procedure, opening: Opening) -> None:
     if opening.role not in procedure.machines:
         raise MayNotAct("role", f"{procedure.id} has no role {opening.role!r}")
+    if opening.role == "holding":
+        return  # it has no part but to answer, and is told no more
     places = procedure.places(msgspec.json.decode(opening.form, type=procedure.form))
     division = places.get(opening.role, "")
     if division and work.world.divisions.administration(division) != work.world.code:

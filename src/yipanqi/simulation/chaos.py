@@ -136,7 +136,10 @@ def _revoke(region: Region) -> None:
 def _agree(region: Region) -> None:
     one, other = region.rng.sample(region.codes, 2)
     both = set(region.versions[one]) & set(region.versions[other])
-    region.calm(lambda: region.agree(one, other, max(both)))
+    try:
+        region.calm(lambda: region.agree(one, other, max(both)))
+    except ValueError as flaw:
+        region.tell("", f"{one} and {other} do not agree: {flaw}")
 
 
 def _upgrade(region: Region) -> None:

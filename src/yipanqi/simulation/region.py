@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import combinations
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from yipanqi.access.actor import organisation
 from yipanqi.cases.service import Services
@@ -47,6 +47,9 @@ MONEY_FAULTS = (
 )
 CRASHES = 0.015
 """How likely a node dies at a commit."""
+
+
+NEW_EVENTS = text("SELECT rowid, * FROM case_event WHERE rowid > :after ORDER BY rowid")
 
 
 @cache
@@ -88,6 +91,7 @@ class Region:
         self.codes = ("51", "50", THIRD)[:nodes]
         self.skew = {code: timedelta(seconds=self.rng.uniform(-90, 90)) for code in self.codes}
         self.vaults = {code: Vault(code.encode() * 16) for code in self.codes}
+        self.seen = dict.fromkeys(self.codes, 0)
         self.databases = {code: self._database() for code in self.codes}
         self.versions: dict[str, tuple[int, ...]] = dict.fromkeys(self.codes, (1, 2))
         if self.rng.random() < 0.6:
@@ -156,8 +160,10 @@ class Region:
     def calm(self, do: Callable[[], None]) -> None:
         """Do something during which nobody dies."""
         before, self.chaos = self.chaos, False
-        do()
-        self.chaos = before
+        try:
+            do()
+        finally:
+            self.chaos = before
 
     def restart(self, code: str) -> None:
         """The program of a node is gone; another one starts on the same database."""
@@ -189,6 +195,7 @@ class Region:
             result = do(self.nodes[code])
         except Crash as crash:
             self.tell(code, f"{what}: DIED {crash.moment}")
+            self._tell_events(code)
             self.restart(code)
             return None
         except Refused as refused:
@@ -196,7 +203,14 @@ class Region:
             return None
         if what:
             self.tell(code, f"{what}: {result}" if isinstance(result, str | int) else what)
+        self._tell_events(code)
         return result
+
+    def _tell_events(self, code: str) -> None:
+        with self.databases[code].read(self.now) as uow:
+            for row in uow.rows(NEW_EVENTS, {"after": self.seen[code]}):
+                self.seen[code] = row.rowid
+                self.tell(code, f"    {row.case_number} {row.action}: {row.before or '(new)'} -> {row.after}")
 
     def post(self, code: str, peer: str) -> int:
         """A node's courier takes what is due to a peer and gives it to the network; returns how much that was."""

@@ -12,6 +12,9 @@ from yipanqi.simulation.region import Region
 JUMPS = 80
 """Leaps in time after which a region that is still moving never comes to rest."""
 
+ROUNDS = 100
+"""Rounds at one moment after which it goes in circles."""
+
 LAST_WORD = {"reviewing": "refuse", "returned": "refuse", "examining": "return"}
 """What an officer does in the end with what the rules left to a person, by state."""
 
@@ -23,14 +26,20 @@ def come_to_rest(region: Region) -> None:
     region.network.weather = FAIR
     region.network.mend()
     for jump in range(JUMPS):
-        while _round(region):
-            pass
+        _carry_on(region)
         ahead = _next(region)
         if ahead is None and not _open(region):
             return
         region.now = max(region.now + timedelta(seconds=1), ahead or region.now + timedelta(days=1))
         region.tell("", f"time passes ({jump})")
     raise Broken("does not come to rest: " + "; ".join(_open(region) or ["timers go on"]))
+
+
+def _carry_on(region: Region) -> None:
+    for _ in range(ROUNDS):
+        if not _round(region):
+            return
+    raise Broken("goes round and round without end")
 
 
 def _round(region: Region) -> int:

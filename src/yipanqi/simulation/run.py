@@ -55,6 +55,7 @@ def _broken(region: Region, steps: int) -> str:
         come_to_rest(region)
         invariants.at_rest(region)
     except Broken as broken:
+        invariants.post_mortem(region)
         region.tell("", f"BROKEN: {broken}")
         return str(broken)
     return ""

@@ -110,10 +110,15 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """How busy a node is: what is on its way, what is set aside, and a number that grows with every message."""
+    """How busy a node is: what is on its way and what is set aside, open and closed cases.
+
+    `position` is a number that grows with every message.
+    """
 
     moving: int
     aside: int
+    open: int
+    closed: int
     position: int
 
 
@@ -245,5 +250,7 @@ def standing(node: Node) -> Standing:
         moving = box.unsettled(work.uow)
         aside = sum(r.number for r in box.counts(work.uow) if r.state == box.Arrival.ASIDE)
         position = box.newest(work.uow)
+        ended = work.uow.rows(select(rows.case.c.closed_at.is_not(None)))
     due = node.next_timer()
-    return Standing(sum(moving) + (due is not None and due <= 0), aside, position)
+    closed = sum(bool(row[0]) for row in ended)
+    return Standing(sum(moving) + (due is not None and due <= 0), aside, len(ended) - closed, closed, position)

@@ -1,9 +1,28 @@
-"""Tables of credentials: those issued here with their place in a status list, lists of peers, and uses."""
+"""Tables of credentials: those issued here or by a peer to people of ours, the peers' status lists, and uses.
+
+`list_uri` and `list_index` say where a credential's status is published, and by the URI whose it is; `status` and
+`reason` are kept for our own.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Row, String, Table, Text, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    Row,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
@@ -24,6 +43,7 @@ credential = Table(
     Column("status", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("list_uri", "list_index"),
 )
 
 peer_list = Table(
@@ -58,12 +78,12 @@ def next_index(work: UnitOfWork, uri: str) -> int:
 
 
 def keep(work: UnitOfWork, row: dict[str, object]) -> None:
-    """Keep a credential issued here."""
+    """Keep a credential."""
     work.execute(insert(credential), row)
 
 
 def find(work: UnitOfWork, number: str) -> Row[Any] | None:
-    """A credential issued here."""
+    """A credential by number."""
     return work.row(select(credential).where(credential.c.number == number))
 
 
@@ -96,9 +116,11 @@ def statuses(work: UnitOfWork, uri: str) -> Sequence[Row[Any]]:
     )
 
 
-def list_uris(work: UnitOfWork) -> Sequence[str]:
-    """The status lists in use."""
-    return list(work.execute(select(credential.c.list_uri).distinct().order_by(credential.c.list_uri)).scalars())
+def list_uris(work: UnitOfWork, prefix: str) -> Sequence[str]:
+    """The status lists under a prefix that some credential still needs."""
+    needed = or_(credential.c.valid_to.is_(None), credential.c.valid_to > work.now)
+    found = select(credential.c.list_uri).where(credential.c.list_uri.startswith(prefix), needed).distinct()
+    return list(work.execute(found.order_by(credential.c.list_uri)).scalars())
 
 
 def keep_peer_list(work: UnitOfWork, row: dict[str, object]) -> None:
@@ -112,7 +134,7 @@ def keep_peer_list(work: UnitOfWork, row: dict[str, object]) -> None:
 
 def peer_lists(work: UnitOfWork) -> dict[str, str]:
     """Tokens of the peers' lists by URI."""
-    return {row.uri: row.token for row in work.rows(select(peer_list))}
+    return {row.uri: row.token for row in work.rows(select(peer_list.c.uri, peer_list.c.token))}
 
 
 def note_use(work: UnitOfWork, row: dict[str, object]) -> bool:

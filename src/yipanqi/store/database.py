@@ -15,11 +15,22 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, StaticPool, create_engine, event, make_url
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Executable,
+    Row,
+    StaticPool,
+    Table,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.exc import MultipleResultsFound
 
 from yipanqi.store.schema import metadata
-from yipanqi.store.statement import Prepared, Statement
+from yipanqi.store.statement import Prepared, Statement, new_row
 
 Rows = Sequence[Row[Any]]
 Parameters = Mapping[str, object] | Sequence[Mapping[str, object]] | None
@@ -38,7 +49,7 @@ class UnitOfWork:
 
     def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
         """Run one statement that is not prepared; a list of parameters runs it for each."""
-        return self.connection.execute(statement, parameters)  # type: ignore[arg-type]
+        return self.connection.execute(statement, parameters)
 
     def change(self, statement: Statement, **values: object) -> int:
         """Run a prepared statement; returns how many rows it changed."""
@@ -47,6 +58,11 @@ class UnitOfWork:
     def change_each(self, statement: Statement, values: Sequence[Mapping[str, object]]) -> int:
         """Run a prepared statement for each of these values; returns how many rows changed."""
         return self._prepared.change_each(statement, values)
+
+    def add(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        """New rows of a table; each names the same columns."""
+        if rows:
+            self._prepared.change_each(new_row(table), rows)
 
     def rows(self, statement: Executable | Statement, parameters: Mapping[str, object] | None = None) -> Rows:
         """All rows of a query."""

@@ -145,6 +145,12 @@ def balance(work: UnitOfWork, name: str, unit: str) -> int:
     return int(row[0]) if row else 0
 
 
+def taken(work: UnitOfWork, name: str, unit: str) -> int:
+    """What has left an account in all its time."""
+    row = work.row(select(account.c.taken).where(account.c.name == name, account.c.unit == unit))
+    return int(row[0]) if row else 0
+
+
 def balances(work: UnitOfWork, prefix: str) -> dict[tuple[str, str], int]:
     """(name, unit) to balance of every account whose name begins so."""
     rows = work.rows(

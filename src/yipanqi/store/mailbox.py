@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import (
     Row,
+    and_,
     bindparam,
     func,
-    insert,
     or_,
     select,
     update,
@@ -23,9 +23,9 @@ from yipanqi.store.envelopes import outbox as outbox
 from yipanqi.store.envelopes import received_batch as received_batch
 from yipanqi.store.envelopes import sealed_batch as sealed_batch
 from yipanqi.store.envelopes import turned_away as turned_away
+from yipanqi.store.statement import Statement
 
-_post = insert(outbox)
-_unsealed = (
+_unsealed = Statement(
     select(
         outbox.c.position,
         outbox.c.id,
@@ -40,12 +40,12 @@ _unsealed = (
     .order_by(outbox.c.position)
     .limit(bindparam("most"))
 )
-_mark_sealed = (
+_mark_sealed = Statement(
     update(outbox)
     .where(outbox.c.position == bindparam("at"))
     .values(sequence=bindparam("given"), header=bindparam("bytes"))
 )
-_items = (
+_items = Statement(
     select(outbox.c.header, outbox.c.data)
     .where(
         outbox.c.peer == bindparam("of_peer"),
@@ -54,8 +54,14 @@ _items = (
     )
     .order_by(outbox.c.sequence)
 )
-_head = select(head.c.sequence, head.c.digest).where(
-    head.c.direction == bindparam("way"), head.c.peer == bindparam("of_peer"), head.c.lane == bindparam("of_lane")
+_this_head = (
+    head.c.direction == bindparam("way"),
+    head.c.peer == bindparam("of_peer"),
+    head.c.lane == bindparam("of_lane"),
+)
+_head = Statement(select(head.c.sequence, head.c.digest).where(*_this_head))
+_move_head = Statement(
+    update(head).where(*_this_head).values(sequence=bindparam("new_sequence"), digest=bindparam("new_digest"))
 )
 stopped = or_(inbox.c.state == Arrival.ASIDE, inbox.c.waits_for.is_not(None))
 """What does not go on by itself: set aside with an error, or waiting for something by name."""
@@ -77,16 +83,40 @@ _may_act = (
         .exists()
     )
 )
-_waiting = _may_act.order_by(inbox.c.lane, inbox.c.position).limit(bindparam("most"))
-_waiting_at = _may_act.where(inbox.c.position == bindparam("at"))
-_mark_done = (
+_waiting = Statement(_may_act.order_by(inbox.c.lane, inbox.c.position).limit(bindparam("most")))
+_waiting_at = Statement(_may_act.where(inbox.c.position == bindparam("at")))
+_mark_done = Statement(
     update(inbox).where(inbox.c.position == bindparam("at")).values(state=Arrival.DONE, done_at=bindparam("when"))
+)
+_here = Statement(update(inbox).where(inbox.c.waits_for == bindparam("name")).values(waits_for=None))
+_open_batches = Statement(
+    select(sealed_batch)
+    .where(sealed_batch.c.peer == bindparam("of_peer"), sealed_batch.c.receipt.is_(None))
+    .order_by(sealed_batch.c.lane, sealed_batch.c.first)
+)
+_next_try = Statement(
+    select(func.min(sealed_batch.c.next_try_at)).where(
+        sealed_batch.c.peer == bindparam("of_peer"), sealed_batch.c.receipt.is_(None)
+    )
+)
+_this_batch = (
+    sealed_batch.c.peer == bindparam("of_peer"),
+    sealed_batch.c.lane == bindparam("of_lane"),
+    sealed_batch.c.first == bindparam("from_first"),
+)
+_batch = Statement(select(sealed_batch).where(*_this_batch))
+_receipted = Statement(
+    update(sealed_batch)
+    .where(*_this_batch)
+    .values(
+        receipt=bindparam("word"), receipt_signature=bindparam("signed"), receipted_at=bindparam("when"), last_error=None
+    )
 )
 
 
 def post(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
     """Put messages into the outbox; `position` follows the order given."""
-    work.execute(_post, list(rows))
+    work.add(outbox, rows)
     work.posted.update(str(row["peer"]) for row in rows)
 
 
@@ -97,7 +127,7 @@ def unsealed(work: UnitOfWork, peer: str, lane: int, most: int) -> Sequence[Row[
 
 def mark_sealed(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
     """Give messages their sequence and the bytes of their header (`at`, `given`, `bytes`)."""
-    work.execute(_mark_sealed, list(rows))
+    work.change_each(_mark_sealed, rows)
 
 
 def items(work: UnitOfWork, peer: str, lane: int, first: int, last: int) -> Sequence[Row[Any]]:
@@ -114,26 +144,23 @@ def lane_head(work: UnitOfWork, way: str, peer: str, lane: int) -> tuple[int, st
 def set_head(work: UnitOfWork, way: str, peer: str, lane: int, sequence: int, digest: str, *, new: bool) -> None:
     """Move a lane's head."""
     if new:
-        work.execute(
-            insert(head), {"direction": way, "peer": peer, "lane": lane, "sequence": sequence, "digest": digest}
-        )
+        work.add(head, [{"direction": way, "peer": peer, "lane": lane, "sequence": sequence, "digest": digest}])
         return
-    where = (head.c.direction == way, head.c.peer == peer, head.c.lane == lane)
-    work.execute(update(head).where(*where).values(sequence=sequence, digest=digest))
+    work.change(_move_head, way=way, of_peer=peer, of_lane=lane, new_sequence=sequence, new_digest=digest)
 
 
 def take_in(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
     """Keep envelopes of one peer. One whose id came before is kept under another: its effect will be a refusal."""
     try:
         with work.attempt():
-            work.execute(insert(inbox), list(rows))
+            work.add(inbox, rows)
     except IntegrityError:
         ids = inbox.c.id.in_([row["id"] for row in rows])
         seen = set(work.execute(select(inbox.c.id).where(inbox.c.peer == rows[0]["peer"], ids)).scalars())
         for row in rows:
             again = row["id"] in seen
             seen.add(str(row["id"]))
-            work.execute(insert(inbox), row | {"id": f"{row['id']} again {row['sequence']}"} if again else row)
+            work.add(inbox, [row | {"id": f"{row['id']} again {row['sequence']}"} if again else row])
 
 
 def waiting(work: UnitOfWork, most: int) -> Sequence[Row[Any]]:
@@ -148,7 +175,7 @@ def waiting_at(work: UnitOfWork, position: int) -> Row[Any] | None:
 
 def mark_done(work: UnitOfWork, positions: Sequence[int], when: datetime) -> None:
     """These envelopes have had their effect."""
-    work.execute(_mark_done, [{"at": position, "when": when} for position in positions])
+    work.change_each(_mark_done, [{"at": position, "when": when} for position in positions])
 
 
 def mark(work: UnitOfWork, position: int, state: Arrival, error: str | None, when: datetime | None) -> None:
@@ -163,27 +190,44 @@ def wait_for(work: UnitOfWork, position: int, name: str) -> None:
 
 def arrived(work: UnitOfWork, name: str) -> None:
     """What envelopes waited for is here: they go on."""
-    work.execute(update(inbox).where(inbox.c.waits_for == name).values(waits_for=None))
+    work.change(_here, name=name)
 
 
 def turn_away(work: UnitOfWork, peer: str, reason: str, detail: str) -> None:
     """Log what was not let in at the door."""
-    work.execute(insert(turned_away), {"peer": peer, "at": work.now, "reason": reason, "detail": detail})
+    work.add(turned_away, [{"peer": peer, "at": work.now, "reason": reason, "detail": detail}])
 
 
 def open_batches(work: UnitOfWork, peer: str) -> Sequence[Row[Any]]:
     """Sealed batches without a receipt, oldest of each lane first, urgent lane first."""
-    return work.rows(
-        select(sealed_batch)
-        .where(sealed_batch.c.peer == peer, sealed_batch.c.receipt.is_(None))
-        .order_by(sealed_batch.c.lane, sealed_batch.c.first)
+    return work.rows(_open_batches, {"of_peer": peer})
+
+
+def find_batch(work: UnitOfWork, peer: str, lane: int, first: int) -> Row[Any] | None:
+    """A sealed batch by the place of its first envelope."""
+    return work.row(_batch, {"of_peer": peer, "of_lane": lane, "from_first": first})
+
+
+def receipted(work: UnitOfWork, peer: str, lane: int, first: int, receipt: bytes, signature: bytes) -> None:
+    """Keep the peer's receipt for a batch."""
+    where = {"of_peer": peer, "of_lane": lane, "from_first": first}
+    work.change(_receipted, **where, word=receipt, signed=signature, when=work.now)
+
+
+def unreceipted(work: UnitOfWork, kind: str) -> Sequence[bytes]:
+    """The data of messages of a type that a peer has not receipted yet."""
+    sent = and_(
+        sealed_batch.c.peer == outbox.c.peer,
+        sealed_batch.c.lane == outbox.c.lane,
+        outbox.c.sequence.between(sealed_batch.c.first, sealed_batch.c.last),
     )
+    query = select(outbox.c.data).join(sealed_batch, sent, isouter=True)
+    return work.execute(query.where(outbox.c.type == kind, sealed_batch.c.receipt.is_(None))).scalars().all()
 
 
 def next_try(work: UnitOfWork, peer: str) -> datetime | None:
     """When the first of a peer's batches that were not taken is tried again; None where there is none."""
-    where = (sealed_batch.c.peer == peer, sealed_batch.c.receipt.is_(None))
-    found: datetime | None = work.execute(select(func.min(sealed_batch.c.next_try_at)).where(*where)).scalar()
+    found: datetime | None = work.rows(_next_try, {"of_peer": peer})[0][0]
     return found
 
 

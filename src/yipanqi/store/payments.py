@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, Row, String, Table, insert, select, update
+from sqlalchemy import BigInteger, Column, Integer, Row, String, Table, func, insert, select, update
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
@@ -120,6 +120,20 @@ def unreferenced(work: UnitOfWork) -> Sequence[Row[Any]]:
         .where(credit.c.case_number == "", credit.c.state == CreditState.HELD)
         .order_by(credit.c.arrived_at, credit.c.reference)
     )
+
+
+def share_out(work: UnitOfWork, row: Row[Any], shares: Sequence[tuple[str, int]]) -> list[int]:
+    """Give an unreferenced credit to the cases it was for, in their shares; returns the part of each."""
+    (number, amount), *others = shares
+    change_credit(work, row.reference, row.part, case_number=number, voucher=number, amount=amount)
+    last = work.execute(select(func.max(credit.c.part)).where(credit.c.reference == row.reference)).scalar_one()
+    new = [
+        dict(row._mapping) | {"part": last + n, "case_number": number, "voucher": number, "amount": amount}
+        for n, (number, amount) in enumerate(others, 1)
+    ]
+    if new:
+        book_credit(work, new)
+    return [row.part, *(last + n for n in range(1, len(shares)))]
 
 
 def change_credit(work: UnitOfWork, reference: str, part: int, **values: object) -> None:

@@ -8,16 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, insert
+from sqlalchemy import Connection, Row, Select, Table, UpdateBase, insert
 from sqlalchemy.engine import Dialect, IteratorResult
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 Values = Mapping[str, object]
+Clause = Select[Any] | UpdateBase
 Convert = Callable[[Any], Any]
 
 
@@ -27,7 +27,7 @@ class Statement:
     Values of the wrong type are refused by their column's type as SQLAlchemy does; a parameter left out is a KeyError.
     """
 
-    def __init__(self, clause: Executable) -> None:
+    def __init__(self, clause: Clause) -> None:
         self._clause = clause
         self._compiled: dict[tuple[str, tuple[str, ...]], _Compiled] = {}
 
@@ -40,7 +40,7 @@ class Statement:
 
 
 class _Compiled:
-    def __init__(self, clause: Executable, dialect: Dialect, names: tuple[str, ...]) -> None:
+    def __init__(self, clause: Clause, dialect: Dialect, names: tuple[str, ...]) -> None:
         compiled = clause.compile(dialect=dialect, column_keys=list(names), for_executemany=True)
         assert isinstance(compiled, SQLCompiler)
         self.sql = str(compiled)

@@ -25,13 +25,13 @@ from yipanqi.web.guards import anyone
 from yipanqi.web.hall import hall
 from yipanqi.web.limits import Buckets, RateLimit
 from yipanqi.web.log import Stamp, log_response
-from yipanqi.web.navigation import WorkPlaces
+from yipanqi.web.navigation import WORK, WorkPlaces
 from yipanqi.web.pages import environment
 from yipanqi.web.problems import HANDLERS
 from yipanqi.web.questions import sent_form
 from yipanqi.web.seam import Provider, WebNode, WebSettings
 from yipanqi.web.security import add_security_headers, add_transport_security
-from yipanqi.web.sessions import SessionMiddleware
+from yipanqi.web.sessions import Csrf, SessionMiddleware
 
 STATIC = Path(__file__).parent / "static"
 LARGEST_REQUEST = 12 * 1024 * 1024
@@ -41,7 +41,7 @@ def create_app(
     node: WebNode,
     settings: WebSettings,
     routes: Sequence[ControllerRouterHandler] = (),
-    work: WorkPlaces = (),
+    work: WorkPlaces = WORK,
     clock: Callable[[], float] = time.monotonic,
 ) -> Litestar:
     """The shell with the pages of `routes` and the places of `work` in it; rate limits count `clock` seconds.
@@ -63,11 +63,11 @@ def create_app(
         },
         middleware=[
             Stamp(),
+            DefineMiddleware(Csrf, config=_csrf(node, settings)),
             DefineMiddleware(SessionMiddleware, node=node),
             RateLimit(Buckets(settings.ordinary, clock), Buckets(settings.log_in, clock)),
         ],
         before_send=[add_security_headers, log_response, *([add_transport_security] if settings.secure else [])],
-        csrf_config=_csrf(node, settings),
         exception_handlers=HANDLERS,
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment(node, work))),
         openapi_config=_openapi(),

@@ -23,12 +23,19 @@ class Place(msgspec.Struct, frozen=True):
 HALL = Place("/", Text("服务大厅", "Services"), below=("/fields", "/services", "/search"))
 CASES = Place("/cases", Text("我的办件", "My cases"))
 READINGS = Place("/readings", Text("谁看过我的数据", "Who read my data"))
-
+PROMISES = Place("/promises", Text("承诺清单", "Promises"))
 
 WorkPlaces = Sequence[tuple[Role, Place]]
 
+WORK: WorkPlaces = (
+    (Role.WINDOW_CLERK, Place("/counter", Text("综窗", "Counter"))),
+    (Role.OFFICER, Place("/desk", Text("审批", "Desk"))),
+    (Role.ENGINEER, Place("/engine", Text("互联运行", "Exchange"))),
+)
+"""The places of staff, by the role that works there."""
 
-def navigation(actor: Actor | None, work: WorkPlaces = ()) -> list[Place]:
-    """The hall for all, what is one's own for people and organisations, places of work by role."""
+
+def navigation(actor: Actor | None, work: WorkPlaces = WORK) -> list[Place]:
+    """The hall and the promises for all, what is one's own for people and organisations, places of work by role."""
     own = [CASES, READINGS] if actor is None or actor.party else []
-    return [HALL, *own, *(place for role, place in work if actor and actor.has(role))]
+    return [HALL, *own, PROMISES, *(place for role, place in work if actor and actor.has(role))]

@@ -9,7 +9,7 @@ from litestar.response import Template
 
 from yipanqi.kernel.money import in_yuan
 from yipanqi.kernel.text import Text, same
-from yipanqi.web.navigation import WorkPlaces, navigation
+from yipanqi.web.navigation import WORK, WorkPlaces, navigation
 from yipanqi.web.places import administration_name
 from yipanqi.web.seam import WebNode
 from yipanqi.web.visitor import Visitor, language, visitor
@@ -20,6 +20,8 @@ UNITS = {
     "day": Text("天", "day"),
     "working day": Text("个工作日", "working day"),
     "year": Text("年", "year"),
+    "hour": Text("小时", "hour"),
+    "request": Text("次", "request"),
 }
 
 
@@ -36,7 +38,7 @@ class NeverPrinted(Undefined):
         raise UndefinedError(self._undefined_message)
 
 
-def environment(node: WebNode, work: WorkPlaces = ()) -> Environment:
+def environment(node: WebNode, work: WorkPlaces = WORK) -> Environment:
     """Jinja with our templates and the components; `work` are the places of staff in the navigation."""
     components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     jinja = Environment(

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from yipanqi.kernel.text import Text
+from yipanqi.node import Node
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.vault import Vault
 
@@ -35,6 +36,10 @@ class ServiceCard(msgspec.Struct, frozen=True):
 
 class WebNode(Protocol):
     """A node, as far as the shell of the faces knows it."""
+
+    @property
+    def node(self) -> Node:
+        """The node itself, for the use cases."""
 
     @property
     def code(self) -> str:

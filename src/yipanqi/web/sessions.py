@@ -1,11 +1,12 @@
-"""The session cookie: who a request comes from."""
+"""Who a request comes from: the session of a browser's cookie, or of a program's bearer token."""
 
 import asyncio
 
 from litestar.connection import ASGIConnection
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, Headers
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
-from litestar.types import ASGIApp
+from litestar.middleware.csrf import CSRFMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from yipanqi.access import sessions
 from yipanqi.access.sessions import Session
@@ -21,9 +22,26 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
 
     async def authenticate_request(self, connection: ASGIConnection) -> AuthenticationResult:  # type: ignore[type-arg]
         """Nobody is a good answer; the guards say where it is not enough."""
-        token = connection.cookies.get(cookie_name(self._node))
+        token = bearer(connection.scope) or connection.cookies.get(cookie_name(self._node))
         session = await asyncio.to_thread(resume, self._node, token) if token else None
         return AuthenticationResult(user=session.actor if session else None, auth=session)
+
+
+def bearer(scope: Scope) -> str:
+    """The token that a program sends in `Authorization`, or ""; where there is one, cookies count for nothing."""
+    scheme, _, token = Headers.from_scope(scope).get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+class Csrf(CSRFMiddleware):
+    """Asks for the token of our own pages, except where a bearer token came: no other site can make a browser send it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """On with the request, checked or exempt."""
+        if bearer(scope):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def resume(node: WebNode, token: str) -> Session | None:

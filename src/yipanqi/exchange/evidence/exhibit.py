@@ -1,7 +1,7 @@
 """What a file of evidence holds.
 
-Headers, seals and receipts are the JSON texts that were hashed or signed, to the byte; bytes are base64. Every field is there
-always, and nothing else is.
+Headers, seals and receipts are the JSON texts that were hashed or signed, to the byte; bytes are base64. Every field is
+there always, and nothing else is.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ class ShownEnvelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class ShownBatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A seal and its receipt, with those of its envelopes that are shown.
 
-    `settled` is when the exporting node had both, None before: what is signed with a key that was stolen later still counts.
+    `settled` is when the exporting node had both, None before: what was signed before a key was stolen still counts.
     """
 
     seal: str
@@ -64,13 +64,18 @@ class Exhibit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The exhibit under the exporting node's signature. `marks` are short digests of every field, to name what was altered."""
+    """The exhibit under the exporting node's signature; `marks` are digests of its fields, to name what was altered."""
 
     format: str
     exhibit: Exhibit
     marks: dict[str, str]
     key: str
     signature: bytes
+
+
+def plain_of(value: msgspec.Struct) -> object:
+    """A struct as plain JSON values, as a reader without our types has them."""
+    return json.loads(msgspec.json.encode(value))
 
 
 def canonical(exhibit: object) -> bytes:

@@ -18,6 +18,7 @@ from yipanqi.exchange.evidence.exhibit import (
     ShownKey,
     canonical,
     marks,
+    plain_of,
 )
 from yipanqi.exchange.keys import Key, KeyRing
 from yipanqi.formats.suites import suite
@@ -67,7 +68,7 @@ def _file(uow: UnitOfWork, ring: KeyRing, about: str, places: list[Place], with_
         keys=tuple(_shown(key) for key in _signers(ring, batches)),
         batches=tuple(batches),
     )
-    plain = msgspec.to_builtins(exhibit)
+    plain = plain_of(exhibit)
     key, signature = ring.sign(EVIDENCE, canonical(plain), uow.now)
     file = EvidenceFile(format=FORMAT, exhibit=exhibit, marks=marks(plain), key=key, signature=signature)
     return msgspec.json.format(msgspec.json.encode(file), indent=1)

@@ -1,4 +1,4 @@
-"""Checking a file of evidence offline: signatures, keys at signing time, hash trees, chains, data; every fault by its place."""
+"""Checking a file of evidence offline: signatures, keys at signing time, hash trees, chains, data; faults by place."""
 
 import json
 import re
@@ -20,6 +20,7 @@ from yipanqi.exchange.evidence.exhibit import (
     canonical,
     fields,
     marks,
+    plain_of,
 )
 from yipanqi.formats.suites import PublicKey, key_id, suite
 from yipanqi.kernel.problems import Refused
@@ -29,7 +30,7 @@ T = TypeVar("T")
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """One thing that is wrong: where in the file (`batches[0].envelopes[2].header`), of which envelope ("" for none), what."""
+    """One thing that is wrong: where (`exhibit.batches[0].seal`), with which envelope ("" for none), what."""
 
     where: str
     envelope: str
@@ -114,14 +115,16 @@ def _place(file: bytes) -> str:
     begun = re.findall(r'"(\w+)":', before)
     batch = begun.count("seal") - 1
     envelope = begun[len(begun) - begun[::-1].index("seal") :].count("header") - 1 if batch >= 0 else -1
-    inside = "".join(f"{name}[{n}]." for name, n in (("batches", batch), ("envelopes", envelope)) if n >= 0)
+    inside = "exhibit." * (batch >= 0) + "".join(
+        f"{name}[{n}]." for name, n in (("batches", batch), ("envelopes", envelope)) if n >= 0
+    )
     return inside + (begun[-1] if begun else "file")
 
 
 def _form(read: EvidenceFile, plain: object) -> Iterator[Fault]:
     if read.format != FORMAT:
         yield Fault("format", "", Text("不是本平台的证据文件格式", f"is not {FORMAT!r}"))
-    written = dict(fields(msgspec.to_builtins(read)))
+    written = dict(fields(plain_of(read)))
     for path, value in fields(plain):
         if written.get(path) != value:
             yield Fault(path, "", Text("书写形式被改动", "is not written as it was exported"))
@@ -191,10 +194,7 @@ def _envelope(seal: Seal, envelope: ShownEnvelope, where: str) -> Iterator[Fault
     except (ValueError, Refused):
         leads_to = ""
     if leads_to != seal.root:
-        text = Text(
-            "报文头或其证明路径被改动，不能通向签封的根",
-            "or its proof was altered: it does not lead to the sealed root",
-        )
+        text = Text("与签封不符，被改动", "or its proof was altered: it does not lead to the sealed root")
         yield Fault(f"{where}.header", header.id, text)
         return
     wrong = misplaced(seal, header, min(max(header.sequence, seal.first), seal.last))
@@ -205,7 +205,7 @@ def _envelope(seal: Seal, envelope: ShownEnvelope, where: str) -> Iterator[Fault
 
 
 def _chain(shown: Exhibit) -> Iterator[Fault]:
-    """Where two envelopes follow each other on a lane, the second names the digest of the first; the first of a batch too."""
+    """Of two envelopes that follow each other on a lane the second names the digest of the first; so does a seal."""
     digests: dict[tuple[str, str, int, int], str] = {}
     followers: list[tuple[tuple[str, str, int, int], str, str, str]] = []
     for n, batch in enumerate(shown.batches):

@@ -10,10 +10,10 @@ from yipanqi.cases import credentials
 from yipanqi.cases.case import RULE, Case
 from yipanqi.cases.machine import Who
 from yipanqi.cases.service import Given
-from yipanqi.kernel.decision import Decision, Outcome
+from yipanqi.kernel.decision import Ask, Decision, Outcome
 from yipanqi.kernel.problems import Problem, Refused, conflict
 from yipanqi.kernel.text import Text, same
-from yipanqi.protocols import moves
+from yipanqi.protocols import facts, moves
 from yipanqi.protocols.handling.words import (
     Bounce,
     Empty,
@@ -50,15 +50,34 @@ def offered(procedure: "Procedure", case: Case, given: Given) -> None:
 
 
 def _proposal(procedure: "Procedure", case: Case) -> None:
-    decision = _reviewed(procedure, case)
-    case.made("proposal", decision, Who.RULE, RULE)
+    decision = _run(procedure, case)
+    if isinstance(decision, Ask):
+        facts.ask(case, decision)
+    else:
+        case.made("proposal", decision, Who.RULE, RULE)
+
+
+def _run(procedure: "Procedure", case: Case) -> Ask | Decision[Any]:
+    return case.decide(lambda known, rules: procedure.review(procedure.about(case), case.form, known, rules))
 
 
 def _reviewed(procedure: "Procedure", case: Case) -> Decision[Any]:
-    decision = case.decide(lambda known, rules: procedure.review(procedure.about(case), case.form, known, rules))
-    if not isinstance(decision, Decision):
-        raise ValueError(f"handling is decided on the owner's facts, not {decision}")
+    decision = _run(procedure, case)
+    if isinstance(decision, Ask):
+        raise facts.must_be_known(case)
     return decision
+
+
+def answered(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The other side has answered: the rule is run again."""
+    facts.learn(case, given)
+    _proposal(procedure, case)
+
+
+def declined_to_answer(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The other side does not answer: the rule is run without, and an officer sees why."""
+    facts.learn_nothing(case, given)
+    _proposal(procedure, case)
 
 
 def accept(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -336,6 +355,8 @@ EFFECTS = {
     "deliver": delivered,
     "rate": rate,
     "rating.tell": rate,
+    "facts.answer": answered,
+    "facts.decline": declined_to_answer,
     "withdraw": withdrawn,
     "withdrawal.tell": withdrawn,
 }

@@ -2,6 +2,7 @@
 
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
+from yipanqi.protocols import facts
 from yipanqi.protocols.handling.words import Bounce, Notice, Proposal, Rating, Reason
 
 OWNER = Machine(
@@ -236,6 +237,23 @@ OWNER = Machine(
             (Who.PEER,),
             "window:case:withdraw",
             Text("撤回已迟", "Too late to withdraw"),
+        ),
+        *facts.rows(
+            (
+                "submitted",
+                "correcting",
+                "handling",
+                "supplementing",
+                "special",
+                "reviewing",
+                "decided",
+                "delivered",
+                "closed",
+                "not accepted",
+                "bounced",
+                "withdrawn",
+                "lapsed",
+            )
         ),
     ),
     ("submitted", "handling", "reviewing", "decided", "delivered", "closed"),

@@ -16,6 +16,7 @@ from yipanqi.formats.statement import Json
 from yipanqi.kernel.decision import Ask, Decision, Known
 from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
+from yipanqi.protocols import facts
 from yipanqi.protocols.handling import owner, window
 from yipanqi.protocols.handling.owner_states import OWNER
 from yipanqi.protocols.handling.window_states import WINDOW
@@ -67,10 +68,11 @@ class Procedure(AnyProcedure):
     rating_days: tuple[str, ...]
 
     protocol: ClassVar[str] = "handling"
-    machines: ClassVar[Mapping[str, Machine]] = {"window": WINDOW, "owner": OWNER}
+    machines: ClassVar[Mapping[str, Machine]] = {"window": WINDOW, "owner": OWNER, **facts.MACHINES}
     effects: ClassVar[Mapping[tuple[str, str], Effect]] = {
         **{("window", action): effect for action, effect in window.EFFECTS.items()},
         **{("owner", action): effect for action, effect in owner.EFFECTS.items()},
+        **facts.EFFECTS,
     }
 
     def opened_in(self, form: Any, here: str) -> str:

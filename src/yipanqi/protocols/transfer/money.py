@@ -17,6 +17,7 @@ from yipanqi.cases.case import Case
 from yipanqi.cases.machine import Who
 from yipanqi.cases.service import Given
 from yipanqi.cases.work import Work
+from yipanqi.kernel.problems import conflict
 from yipanqi.store import cases as case_rows
 from yipanqi.store import ledger, payments
 from yipanqi.store.ledger import Transfer
@@ -85,6 +86,7 @@ def order(case: Case, amount: int, what: Kind) -> None:
                 unit="fen",
                 amount=amount,
                 what=what,
+                open_ended=(f"cash:under way:{case.number}",),
             )
         ],
     )
@@ -112,9 +114,10 @@ def executed(work: Work, report: Executed, by: Actor) -> bool:
         )
         ledger.post(work.uow, [out])
         return True
-    if row.what == Kind.SEND_BACK:
-        return True
     case = work.case(row.case_number)
+    if row.what == Kind.SEND_BACK:
+        send_back(case, row.amount)
+        return True
     case.do("paid" if report.paid else "payment back", Who.ORGANISATION, Given(by, msgspec.json.encode(report)))
     return True
 
@@ -147,32 +150,35 @@ def credited(work: Work, report: Credited, by: Actor) -> bool:
         ],
     )
     for n, (number, amount) in enumerate(parts):
-        _hold_cash(work, report.reference, n, report.payer, number, amount)
+        _hold_cash(work, f"{report.reference} {n}", report.payer, number, amount)
         if number:
             _arrived(work, number, by)
     return True
 
 
-def assign(work: Work, reference: str, part: int, number: str, by: Actor) -> None:
-    """A person has found out whose an unreferenced credit is. Raises Refused where the case is not known."""
-    case = work.case(number)
-    row = next(r for r in payments.unreferenced(work.uow) if (r.reference, r.part) == (reference, part))
-    payments.change_credit(work.uow, reference, part, case_number=number, voucher=number)
-    ledger.post(
-        work.uow,
-        [
-            Transfer(
-                id=f"assign {reference} {part}",
-                case=number,
-                debit="cash:held:",
-                credit=f"cash:held:{number}",
-                unit="fen",
-                amount=row.amount,
-                what="assigned",
-            )
-        ],
+def assign(work: Work, reference: str, part: int, shares: Sequence[tuple[str, int]], by: Actor) -> None:
+    """A person has found out whose an unreferenced credit is: cases and their shares in fen, together all of it.
+
+    Raises Refused where a case is not known, the credit waits no more, or the shares are not its amount.
+    """
+    row = next((r for r in payments.unreferenced(work.uow) if (r.reference, r.part) == (reference, part)), None)
+    if row is None or sum(amount for _, amount in shares) != row.amount:
+        raise conflict(
+            "not-the-credit", "来款已认领，或分摊金额与来款不符", "the credit is assigned, or the shares differ from it"
+        )
+    back = Transfer(
+        id=f"named {reference} {part}",
+        debit="cash:held:",
+        credit=f"cash:from:{row.peer}",
+        unit="fen",
+        amount=row.amount,
+        what="named",
     )
-    case.do("credit" if case.role == "receiving" else "money back", Who.ORGANISATION, Given(by))
+    ledger.post(work.uow, [back])
+    for place, (number, amount) in zip(payments.share_out(work.uow, row, shares), shares, strict=True):
+        work.case(number)
+        _hold_cash(work, f"{reference} {place} named", row.peer, number, amount)
+        _arrived(work, number, by)
 
 
 def _split(work: Work, report: Credited) -> list[tuple[str, int]]:
@@ -194,14 +200,14 @@ def _still_wanted(case: Case) -> int:
     return int(case.procedure.wanted(case)) if case.role == "receiving" else 0  # type: ignore[attr-defined]
 
 
-def _hold_cash(work: Work, reference: str, part: int, payer: str, number: str, amount: int) -> None:
+def _hold_cash(work: Work, name: str, payer: str, number: str, amount: int) -> None:
     from_peer = f"cash:from:{payer}"
     if not (number and work.case(number).role == "sending"):
         ledger.post(
             work.uow,
             [
                 Transfer(
-                    id=f"credit {reference} {part}",
+                    id=f"credit {name}",
                     case=number,
                     debit=from_peer,
                     credit=f"cash:held:{number}",
@@ -213,14 +219,14 @@ def _hold_cash(work: Work, reference: str, part: int, payer: str, number: str, a
             ],
         )
         return
-    # what comes back was under way; what is more than that the bank had paid twice
+    # what comes back was under way, even where the bank has not reported the payment yet; the rest it had paid twice
     under_way = f"cash:under way:{number}"
-    ours = min(amount, ledger.balance(work.uow, under_way, "fen"))
+    ours = min(amount, ordered_for(work.case(number)) - ledger.taken(work.uow, under_way, "fen"))
     ledger.post(
         work.uow,
         [
             Transfer(
-                id=f"back {reference} {part}",
+                id=f"back {name}",
                 case=number,
                 debit=under_way,
                 credit="cash",
@@ -229,7 +235,7 @@ def _hold_cash(work: Work, reference: str, part: int, payer: str, number: str, a
                 what="came back",
             ),
             Transfer(
-                id=f"twice {reference} {part}",
+                id=f"twice {name}",
                 case=number,
                 debit=from_peer,
                 credit="cash",

@@ -14,7 +14,7 @@ from yipanqi.protocols import moves
 from yipanqi.protocols.letters import REDRESS
 from yipanqi.protocols.moves import Move
 from yipanqi.protocols.transfer import money
-from yipanqi.protocols.transfer.words import Returned, Shortfall, Words
+from yipanqi.protocols.transfer.words import Returned, Shortfall, Took, Words, digest
 from yipanqi.store import ledger, payments
 from yipanqi.store.ledger import Transfer
 from yipanqi.store.payments import CreditState
@@ -163,6 +163,7 @@ def returned(procedure: "Procedure", case: Case, given: Given) -> None:
     case.call_off("reply")
     if case.ended:
         case.conclude("withdrawn")
+        _drop(case)
         return
     reason = given.read(Returned)
     case.letter(
@@ -266,7 +267,7 @@ def take_over(procedure: "Procedure", case: Case, given: Given) -> None:
     case.service.register(procedure.register).record(
         work.uow, work.vault, case.applicant, procedure.merged(decision.result), work.today
     )
-    moves.say(case, case.leg("relation"), "confirm")
+    moves.say(case, case.leg("relation"), "confirm", Took(digest(statement)))
 
 
 def closed(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -302,10 +303,11 @@ def _return_all(case: Case) -> None:
 
 
 def corrected(procedure: "Procedure", case: Case, given: Given) -> None:
-    """A corrected statement replaces the first."""
-    case.forget("statement")
-    case.remember("statement", given.read(procedure.statement))
-    _match(procedure, case)
+    """A corrected statement replaces the first, unless that has been taken over or the transfer is being released."""
+    if case.state == "stated":
+        case.forget("statement")
+        case.remember("statement", given.read(procedure.statement))
+        _match(procedure, case)
 
 
 EFFECTS = {

@@ -173,6 +173,14 @@ RECEIVING = Machine(
             Text("收到更正的信息表", "Corrected statement received"),
         ),
         Transition(
+            "correction.tell",
+            ("taking over", "releasing"),
+            "",
+            (Who.PEER,),
+            "sending:statement:correct",
+            Text("更正的信息表来迟，不再采用", "Corrected statement received too late"),
+        ),
+        Transition(
             "take over",
             ("stated", "mismatched"),
             "taking over",

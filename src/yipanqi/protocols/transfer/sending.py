@@ -12,7 +12,7 @@ from yipanqi.kernel.problems import conflict
 from yipanqi.protocols import moves
 from yipanqi.protocols.moves import Move
 from yipanqi.protocols.transfer import money
-from yipanqi.protocols.transfer.words import Explained, Returned, Words
+from yipanqi.protocols.transfer.words import Explained, Returned, Took, Words, digest
 from yipanqi.store import ledger
 from yipanqi.store.ledger import Transfer
 
@@ -141,7 +141,8 @@ def pay_again(procedure: "Procedure", case: Case, given: Given) -> None:
 
 def payment_back(procedure: "Procedure", case: Case, given: Given) -> None:
     """The bank could not pay: it is tried again at once, as the account is the one in the letter."""
-    case.then("pay again")
+    if case.state == "payment failed":
+        case.then("pay again")
 
 
 def explain(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -157,6 +158,7 @@ def correct_statement(procedure: "Procedure", case: Case, given: Given) -> None:
     """An officer sends a corrected statement worked out anew; reserve and payment follow it."""
     old = case.recall("statement", procedure.statement)
     case.forget("statement")
+    case.remember(f"statement {digest(old)}", old)
     before = case.recall("relation before", case.service.register(procedure.register).kind)
     work = case.work
     case.service.register(procedure.register).record(work.uow, work.vault, case.applicant, before, work.today)
@@ -165,7 +167,7 @@ def correct_statement(procedure: "Procedure", case: Case, given: Given) -> None:
         raise conflict("no-statement", "规则未形成信息表", "the rule has made no statement")
     case.made("correct statement", decision, Who.OFFICER, given.actor)
     case.remember("statement", decision.result)
-    ledger.settle(work.uow, [t for t in ledger.pending(work.uow, case.number) if t.startswith("out ")], post=False)
+    ledger.settle(work.uow, _sealed(case), post=False)
     _seal(procedure, case)
     _reserve(procedure, case, decision.result)
     more = procedure.money(decision.result) - procedure.money(old)
@@ -177,8 +179,8 @@ def correct_statement(procedure: "Procedure", case: Case, given: Given) -> None:
 def close(procedure: "Procedure", case: Case, given: Given) -> None:
     """Taken over: what was sealed has left for good."""
     work, register = case.work, case.service.register(procedure.register)
-    statement = case.recall("statement", procedure.statement)
-    ledger.settle(work.uow, [t for t in ledger.pending(work.uow, case.number) if t.startswith("out ")], post=True)
+    statement = _taken(procedure, case, given.read(Took))
+    ledger.settle(work.uow, _sealed(case), post=True)
     before = case.recall("relation before", register.kind)
     register.record(work.uow, work.vault, case.applicant, procedure.left(before, statement), work.today)
     _hand_on_cash(case)
@@ -186,9 +188,24 @@ def close(procedure: "Procedure", case: Case, given: Given) -> None:
     moves.say(case, case.leg("relation"), "confirmed")
 
 
+def _taken(procedure: "Procedure", case: Case, took: Took) -> Any:
+    """The statement that was taken over; where it was a former one, what is sealed follows it."""
+    statement = case.recall("statement", procedure.statement)
+    if digest(statement) == took.statement:
+        return statement
+    statement = case.recall(f"statement {took.statement}", procedure.statement)
+    ledger.settle(case.work.uow, _sealed(case), post=False)
+    _reserve(procedure, case, statement)
+    return statement
+
+
+def _sealed(case: Case) -> list[str]:
+    return [t for t in ledger.pending(case.work.uow, case.number) if t.startswith("out ")]
+
+
 def _hand_on_cash(case: Case) -> None:
     account = f"cash:under way:{case.number}"
-    amount = ledger.balance(case.work.uow, account, "fen")
+    amount = max(0, ledger.balance(case.work.uow, account, "fen"))
     ledger.post(
         case.work.uow,
         [
@@ -211,7 +228,7 @@ def release(procedure: "Procedure", case: Case, given: Given) -> None:
     before = case.recall("relation before", register.kind)
     if before is not None:
         register.record(work.uow, work.vault, case.applicant, before, work.today)
-    ledger.settle(work.uow, [t for t in ledger.pending(work.uow, case.number) if t.startswith("out ")], post=False)
+    ledger.settle(work.uow, _sealed(case), post=False)
     case.conclude("released")
     moves.say(case, case.leg("relation"), "released")
 

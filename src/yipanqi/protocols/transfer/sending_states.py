@@ -67,6 +67,14 @@ SENDING = Machine(
             Text("银行退汇", "Payment came back"),
         ),
         Transition(
+            "payment back",
+            ("payment failed", "closed", "released"),
+            "",
+            (Who.ORGANISATION,),
+            "bank:payment:fail",
+            Text("银行退汇，无需重付", "Payment came back; nothing is owed"),
+        ),
+        Transition(
             "pay again",
             ("payment failed",),
             "stated",

@@ -1,5 +1,6 @@
 """What is said in a transfer besides its papers."""
 
+import hashlib
 from typing import Annotated
 
 import msgspec
@@ -34,3 +35,14 @@ class Explained(msgspec.Struct, frozen=True):
 
     paid: int
     topped_up: int
+
+
+class Took(msgspec.Struct, frozen=True):
+    """Which statement was taken over: a corrected one may have been on its way."""
+
+    statement: str
+
+
+def digest(statement: msgspec.Struct) -> str:
+    """The name of a statement: what it says, hashed."""
+    return hashlib.sha256(msgspec.json.encode(statement)).hexdigest()

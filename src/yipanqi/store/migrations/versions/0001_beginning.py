@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("limit_days", sa.Integer()),
         sa.Column("due_on", sa.Date()),
         sa.Column("closed_at", sa.DateTime(timezone=True)),
+        sa.Column("concluded_at", sa.DateTime(timezone=True)),
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("events", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
@@ -160,6 +161,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_credential"),
+        sa.UniqueConstraint("list_uri", "list_index", name="uq_credential_list_uri_list_index"),
     )
     op.create_index("ix_credential_case_number", "credential", ["case_number"])
     op.create_index("ix_credential_holder", "credential", ["holder"])
@@ -473,6 +475,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_account_grant"),
     )
     op.create_index("ix_account_grant_account", "account_grant", ["account"])
+    op.create_table(
+        "draft",
+        sa.Column("account", sa.String(length=40), nullable=False),
+        sa.Column("matter", sa.String(length=120), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.id"], name="fk_draft_account_account"),
+        sa.PrimaryKeyConstraint("account", "matter", name="pk_draft"),
+    )
+    op.create_index("ix_draft_changed_at", "draft", ["changed_at"])
     op.create_table(
         "session",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
