@@ -1,5 +1,4 @@
-"""What must hold at every step, and what must hold besides once everything has come to rest. Each check raises Broken.
-"""
+"""What must hold at every step, and what must hold besides once everything has come to rest. Each check raises Broken."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -18,6 +17,10 @@ from yipanqi.store import cases as rows
 from yipanqi.store import ledger
 from yipanqi.store import mailbox as box
 
+Relations = dict[tuple[str, str], tuple[str, Relation | None]]
+"""By node code and identity number: the party's id there and the relation held true now."""
+
+NOBODY: tuple[str, Relation | None] = ("", None)
 EXPECTED_REFUSALS = frozenset({"no-agreement", "no-case"})
 """Codes with which an envelope may be refused when nothing is wrong with the program: an agreement has ended
 meanwhile.
@@ -26,8 +29,9 @@ meanwhile.
 
 def at_every_step(region: Region) -> None:
     """Every month lives in exactly one place, and both ledgers tell one story of every case."""
+    relations = _relations(region)
     for resident in region.people:
-        _months_in_one_place(region, resident)
+        _months_in_one_place(relations, resident)
     _entitlement_in_one_place(region)
 
 
@@ -45,18 +49,25 @@ def at_rest(region: Region) -> None:
 # --- pensions ---------------------------------------------------------------------------------------------------------
 
 
-def _relation(region: Region, code: str, resident: Resident) -> Relation | None:
-    with region.nodes[code].look() as work:
-        party = parties.find(work.uow, work.vault, resident.party.number)
-        return PENSIONS.get(work.uow, work.vault, party) if party else None
+def _relations(region: Region) -> Relations:
+    found: Relations = {}
+    for code, node in region.nodes.items():
+        with node.look() as work:
+            by_party = dict(PENSIONS.all(work.uow, work.vault))
+            for resident in region.people:
+                party = parties.find(work.uow, work.vault, resident.party.number)
+                if party in by_party:
+                    found[code, resident.party.number] = party, by_party[party]
+    return found
 
 
-def _months_in_one_place(region: Region, resident: Resident) -> None:
-    home = _relation(region, resident.home, resident)
+def _months_in_one_place(relations: Relations, resident: Resident) -> None:
+    number = resident.party.number
+    _, home = relations.get((resident.home, number), NOBODY)
     for code, first in resident.relations.items():
         if code == resident.home:
             continue
-        old = _relation(region, code, resident)
+        _, old = relations.get((code, number), NOBODY)
         mine = months_of(resident.relations[resident.home].parts)
         moving = [m for m in months_of(first.parts) if m not in mine]
         there = set(months_of(old.parts)) if old and old.state is not State.SEALED else set()
@@ -107,16 +118,12 @@ def _entitlement_adds_up(region: Region) -> None:
 
 
 def _months_agree(region: Region) -> None:
-    for resident in region.people:
-        overlapping = bool(resident.form.keep)
-        for code in resident.relations:
-            relation = _relation(region, code, resident)
-            with region.nodes[code].look() as work:
-                party = parties.find(work.uow, work.vault, resident.party.number)
-                booked = ledger.balance(work.uow, f"months:{party}", "month")
-            counted = len(relation.months) if relation else 0
-            if not overlapping and booked != counted:
-                raise Broken(f"{resident.party.name} at {code}: {counted} months on record, {booked} in the ledger")
+    overlapping = {resident.party.number for resident in region.people if resident.form.keep}
+    for (code, number), (party, relation) in _relations(region).items():
+        with region.nodes[code].look() as work:
+            booked = ledger.balance(work.uow, f"months:{party}", "month")
+        if relation is not None and number not in overlapping and booked != len(relation.months):
+            raise Broken(f"{party} at {code}: {len(relation.months)} months on record, {booked} in the ledger")
 
 
 # --- money ------------------------------------------------------------------------------------------------------------
@@ -231,6 +238,11 @@ def post_mortem(region: Region) -> None:
     c = box.inbox.c
     for code, node in region.nodes.items():
         with node.look() as work:
-            stuck = work.uow.rows(select(c.peer, c.type, c.case_number, c.state, c.waits_for, c.error).where(c.state != box.Arrival.DONE))
+            stuck = work.uow.rows(
+                select(c.peer, c.type, c.case_number, c.state, c.waits_for, c.error).where(c.state != box.Arrival.DONE)
+            )
         for row in stuck:
-            region.tell(code, f"inbox: {row.type} of {row.case_number} from {row.peer}: {row.state} {row.waits_for or row.error}")
+            region.tell(
+                code,
+                f"inbox: {row.type} of {row.case_number} from {row.peer}: {row.state} {row.waits_for or row.error}",
+            )
