@@ -16,7 +16,7 @@ from yipanqi.exchange.keys import Key
 from yipanqi.kernel.problems import Problem, Refused, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.node import Node
-from yipanqi.node.views import node_name
+from yipanqi.node.steps import node_name
 from yipanqi.store import mailbox as box
 from yipanqi.store import trust
 from yipanqi.store.database import UnitOfWork

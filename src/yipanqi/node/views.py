@@ -16,25 +16,12 @@ from yipanqi.cases import credentials
 from yipanqi.cases.case import Case, Letter, Made
 from yipanqi.cases.clock import Standing
 from yipanqi.cases.engine import capacity
-from yipanqi.cases.machine import STATUS_NAMES, Holder, Status, Transition
+from yipanqi.cases.machine import STATUS_NAMES, Status
 from yipanqi.cases.work import Work
 from yipanqi.kernel.text import Text, same
+from yipanqi.node.steps import Step, holder, steps
 from yipanqi.store import cases as rows
 from yipanqi.store import mailbox
-
-NODES = {"51": Text("四川", "Sichuan"), "50": Text("重庆", "Chongqing")}
-"""Short names of administrations; one that is not here goes by its code."""
-
-
-class Step(msgspec.Struct, frozen=True):
-    """One step of a case: what, on which side (node code, "" for a bank or the like), when, and whether it is done."""
-
-    title: Text
-    node: str
-    node_name: Text
-    when: datetime | None
-    state: Literal["done", "now", "ahead"]
-    text: Text
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -128,11 +115,6 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     rated: bool
 
 
-def node_name(code: str) -> Text:
-    """The short name of an administration."""
-    return NODES.get(code, same(code))
-
-
 def concern(case: Case) -> Concern:
     """Whom the case concerns on this node."""
     offices = frozenset(str(o) for o in (case.field("office"), case.field("window")) if o)
@@ -197,23 +179,6 @@ def view(case: Case, actor: Actor) -> View:
     )
 
 
-def holder(case: Case) -> tuple[Text, str]:
-    """Who has to act next, in words, and on which node ("" where nobody has to)."""
-    here, there = case.work.world.code, case.peer
-    match case.holder:
-        case Holder.HERE:
-            return _office(case, case.field("office")) or node_name(here), here
-        case Holder.THERE:
-            return _office(case, case.field("other_office")) or node_name(there), there
-        case Holder.APPLICANT:
-            return Text("申请人", "the applicant"), ""
-    return Text("无", "nobody"), ""
-
-
-def _office(case: Case, office: str) -> Text | None:
-    return case.work.world.offices.get(office).name if office else None
-
-
 def _places(case: Case) -> tuple[tuple[str, Text], ...]:
     names = {d.code: d.name for d in case.work.world.divisions}
     return tuple((role, names.get(code, same(code))) for role, code in case.places.items())
@@ -224,46 +189,6 @@ def actions(case: Case, actor: Actor) -> tuple[Offered, ...]:
     return tuple(
         Offered(t.action, t.title, t.asks, t.form) for t in case.machine.allowed(case.state, capacity(case, actor))
     )
-
-
-def steps(case: Case) -> tuple[Step, ...]:
-    """What was done, what is being done, and what is still to come where it goes well."""
-    table = rows.event
-    found = case.work.uow.rows(select(table).where(table.c.case_number == case.number).order_by(table.c.place))
-    done = [_step(case, row.action, row.before, row.event, row.at, row.note) for row in found]
-    path = case.machine.path
-    if case.ended or case.state not in path:
-        return tuple(done) if case.ended else (*done, _present(case))
-    ahead = [_future(case, name) for name in path[path.index(case.state) + 1 :]]
-    return (*done, _present(case), *ahead)
-
-
-def _step(case: Case, action: str, before: str, event: str, at: datetime, note: str) -> Step:
-    row = _row(case, action, before)
-    side = event.partition(":")[0]
-    node = {case.role: case.work.world.code, case.procedure.other_role(case.role): case.peer}.get(side, "")
-    text = same(note) if note else Text("", "")
-    return Step(row.title if row else same(action), node, node_name(node) if node else _bank(side), at, "done", text)
-
-
-def _row(case: Case, action: str, before: str) -> Transition | None:
-    return next((t for t in case.machine.transitions if t.action == action and before in t.before), None)
-
-
-def _bank(side: str) -> Text:
-    return Text("银行", "bank") if side == "bank" else same(side)
-
-
-def _present(case: Case) -> Step:
-    who, node = holder(case)
-    text = Text("{who}办理中", "with {who}").format(who=who)
-    return Step(case.machine.state(case.state).title, node, node_name(node) if node else who, None, "now", text)
-
-
-def _future(case: Case, name: str) -> Step:
-    state = case.machine.state(name)
-    node = case.peer if state.holder is Holder.THERE else case.work.world.code
-    return Step(state.title, node, node_name(node), None, "ahead", Text("", ""))
 
 
 def _decisions(case: Case) -> tuple[Decided, ...]:

@@ -130,7 +130,12 @@ def _revoke(region: Region) -> None:
     pair = region.rng.choice(sorted(region.agreements, key=sorted))
     one, other = region.rng.sample(sorted(pair), 2)
     agreement = region.agreements[pair]
-    region.attempt(one, f"revokes {agreement}", lambda node: node.revoke(agreement, other) or "done")
+    region.attempt(one, f"revokes {agreement}", lambda node: _revoked(node, agreement, other))
+
+
+def _revoked(node: Node, agreement: str, peer: str) -> str:
+    node.revoke(agreement, peer)
+    return "done"
 
 
 def _agree(region: Region) -> None:

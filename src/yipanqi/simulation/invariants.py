@@ -21,6 +21,9 @@ Relations = dict[tuple[str, str], tuple[str, Relation | None]]
 """By node code and identity number: the party's id there and the relation held true now."""
 
 NOBODY: tuple[str, Relation | None] = ("", None)
+CLOCKS = {"requested": "reply", "correcting": "correction", "stated": "money", "mismatched": "money"}
+"""The timer that runs while a receiving case waits, by state."""
+
 EXPECTED_REFUSALS = frozenset({"no-agreement", "no-case"})
 """Codes with which an envelope may be refused when nothing is wrong with the program: an agreement has ended
 meanwhile.
@@ -33,6 +36,7 @@ def at_every_step(region: Region) -> None:
     for resident in region.people:
         _months_in_one_place(relations, resident)
     _entitlement_in_one_place(region)
+    _nothing_waits_in_silence(region)
 
 
 def at_rest(region: Region) -> None:
@@ -103,6 +107,17 @@ def _entitlement_in_one_place(region: Region) -> None:
             raise Broken(f"{number}: taken over {dict(taken[number])}, left the other side {dict(there)}")
         if number not in taken and left:
             raise Broken(f"{number}: has left one side and not reached the other")
+
+
+def _nothing_waits_in_silence(region: Region) -> None:
+    c = rows.case.c
+    for code, node in region.nodes.items():
+        with node.look() as work:
+            waiting = work.uow.rows(select(c.number, c.state).where(c.role == "receiving", c.state.in_(CLOCKS)))
+            clocks = {(r.case_number, r.name) for r in work.uow.rows(select(rows.timer.c.case_number, rows.timer.c.name))}
+        for row in waiting:
+            if (row.number, CLOCKS[row.state]) not in clocks:
+                raise Broken(f"{code}: {row.number} is {row.state} and no clock runs")
 
 
 def _entitlement_adds_up(region: Region) -> None:

@@ -18,7 +18,7 @@ from yipanqi.cases.work import Work
 from yipanqi.kernel.text import same
 from yipanqi.node import Node
 from yipanqi.protocols.transfer import money
-from yipanqi.protocols.transfer.receiving import Words
+from yipanqi.protocols.transfer.words import Words
 from yipanqi.services.social_insurance.pension_transfer import PENSIONS, SERVICE
 from yipanqi.services.social_insurance.pension_transfer.relation import Month, Part, Relation, Span, State, later
 from yipanqi.simulation.population import Resident

@@ -12,7 +12,7 @@ from yipanqi.kernel.divisions import divisions
 from yipanqi.kernel.text import Text, same
 from yipanqi.node import usecases
 from yipanqi.node.usecases import Compared
-from yipanqi.node.views import node_name
+from yipanqi.node.steps import node_name
 from yipanqi.policy.parameters import Parameter, ParameterValue
 from yipanqi.web import guards
 from yipanqi.web.asking import today

@@ -4,16 +4,22 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from yipanqi.cases import credentials
 from yipanqi.cases.case import Case
 from yipanqi.cases.service import Given
+from yipanqi.exchange.effects import RefusedBack
 from yipanqi.kernel.text import Text, same
 from yipanqi.protocols import moves
-from yipanqi.protocols.handling.words import Bounce, Empty, Intake, Notice, Progress, Rating, Reason, Result
+from yipanqi.protocols.handling import both
+from yipanqi.protocols.handling.words import Bounce, Intake, Result, Revocation, Told
+from yipanqi.protocols.letters import REDRESS
 from yipanqi.protocols.moves import Move
-from yipanqi.protocols.rating import rate as keep_rating
+from yipanqi.protocols.words import Empty
 
 if TYPE_CHECKING:
     from yipanqi.protocols.handling.procedure import Procedure
+
+NOT_ACCEPTED = Text("不予受理告知书", "Not accepted")
 
 
 def submit(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -28,16 +34,17 @@ def _offer(case: Case, *, opening: bool) -> None:
 
 def bounced(procedure: "Procedure", case: Case, given: Given) -> None:
     """Forward once more, to the owner named, where the peer answers for it; a second bounce ends it with the owner
-    named.
+    named. Where the person is withdrawing, the owner's answer to that is still to come.
     """
-    bounce = given.read(Bounce)
+    if case.state == "withdrawing":
+        return
+    bounce: Bounce = given.read(Bounce)
     first = sum(leg.name == "case" for leg in case.legs.values()) == 1
-    if first and bounce.owner[:2] == case.peer[:2]:
+    if first and case.work.world.divisions.administration(bounce.owner) == case.peer:
         case.set_form(procedure.reroute(case.form, bounce.owner))
         case.then("forward again")
-        return
-    case.remember("bounce", bounce)
-    case.then("cannot forward")
+    else:
+        case.then("cannot forward", bounce)
 
 
 def forward_again(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -47,90 +54,68 @@ def forward_again(procedure: "Procedure", case: Case, given: Given) -> None:
 
 def cannot_forward(procedure: "Procedure", case: Case, given: Given) -> None:
     """The person is told who is competent."""
-    bounce = case.recall("bounce", Bounce) or Bounce("", "")
-    place = case.work.world.divisions
-    name = next((d.name for d in place if d.code == bounce.owner), same(bounce.owner))
+    bounce: Bounce = given.read(Bounce)
+    world, today = case.work.world, case.work.today
+    competent = world.offices.competent(procedure.field, bounce.owner, today)
+    words = Text(
+        "该事项不属于本次转送机关的职权范围，请向{office}申请。",
+        "It is not for the authority it was forwarded to; please apply to {office}.",
+    ).format(office=competent.name)
     case.conclude("not accepted")
-    case.letter(
-        "not-accepted",
-        Text("不予受理告知书", "Not accepted"),
-        [
-            Text(
-                "该事项不属于本次转送机关的职权范围，请向{place}的主管机关申请。",
-                "It is not for the authority it was forwarded to; please apply to the authority of {place}.",
-            ).format(place=name),
-            same(bounce.reason),
-        ],
-    )
+    case.letter("not-accepted", NOT_ACCEPTED, [words, same(bounce.reason)], REDRESS, case.field("other_office"))
 
 
-def asked(procedure: "Procedure", case: Case, given: Given) -> None:
-    """The owner's one notice reaches the person here."""
-    notice = given.read(Notice)
-    case.letter("correction", Text("一次性补正告知书", "Notice of what is missing"), [same(notice.missing)])
+def kept(procedure: "Procedure", case: Case, given: Given) -> None:
+    """A letter of the owner's reaches the person here: a notice, or how far it is."""
+    _keep(case, given.read(Told))
+
+
+def _keep(case: Case, told: Told) -> None:
+    case.letter(told.kind, told.title, told.paragraphs, told.redress, told.office)
 
 
 def supplement(procedure: "Procedure", case: Case, given: Given) -> None:
     """What was missing goes to the owner."""
-    form = given.read(procedure.form)
-    case.set_form(form)
+    form = both.take_form(procedure, case, given)
     moves.say(case, case.leg("supplement"), "answer", form)
-
-
-def progress(procedure: "Procedure", case: Case, given: Given) -> None:
-    """What the owner does, kept for the person to see."""
-    given.read(Progress)
 
 
 def decided(procedure: "Procedure", case: Case, given: Given) -> None:
     """The result is here: kept for the person, and handed over when they come or open it."""
-    result = given.read(Result)
+    result: Result = given.read(Result)
     case.conclude(result.outcome)
-    case.letter("result", result.title, result.paragraphs, result.redress)
+    _keep(case, result.letter)
     if result.credential:
-        case.keep_document("credential", "A", result.credential.encode())
+        credentials.receive(case, result.number, result.credential)
 
 
-def declined(procedure: "Procedure", case: Case, given: Given) -> None:
-    """The owner does not accept it; its reasons are the letter."""
-    result = given.read(Result)
-    case.conclude("not accepted")
-    case.letter("not-accepted", result.title, result.paragraphs, result.redress)
+def revoked(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The owner has revoked what it issued."""
+    revocation: Revocation = given.read(Revocation)
+    credentials.revoked(case, revocation.reason)
+    _keep(case, revocation.letter)
 
 
-def lapsed(procedure: "Procedure", case: Case, given: Given) -> None:
-    """The correction did not come in time."""
-    case.conclude("lapsed")
+def ended(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The owner does not accept it, has let it lapse, or has let it go; its letter says why."""
+    case.conclude(case.state)
+    _keep(case, given.read(Told))
 
 
 def withdraw(procedure: "Procedure", case: Case, given: Given) -> None:
     """Tell the owner; what it answers is what counts, for it may have decided already."""
-    moves.open_leg(case, Move.TELL, "withdrawal", Reason("申请人撤回"))
+    moves.open_leg(case, Move.TELL, "withdrawal", Empty())
 
 
-def withdrawn(procedure: "Procedure", case: Case, given: Given) -> None:
-    """The owner has let it go."""
-    case.conclude("withdrawn")
-
-
-def deliver(procedure: "Procedure", case: Case, given: Given) -> None:
-    """Handed over: the owner knows, and the person may rate."""
-    moves.open_leg(case, Move.TELL, "delivered", Empty())
-    case.call_in("rating", int(case.rules()[procedure.rating_days]))
-
-
-def rate(procedure: "Procedure", case: Case, given: Given) -> None:
-    """The rating goes to the side that caused it."""
-    rating = given.read(Rating)
-    case.call_off("rating")
-    keep_rating(
-        case,
-        rating.grade,
-        rating.words,
-        case.field("window") if rating.side == "window" else case.field("other_office"),
-    )
-    if rating.side == "owner":
-        moves.open_leg(case, Move.TELL, "rating", rating)
+def refused(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The other node has let the case in at no time: the person is told, or has what they wanted."""
+    back: RefusedBack = given.read(RefusedBack)
+    if case.state not in ("not accepted", "withdrawn"):
+        return
+    case.conclude(case.state)
+    if case.state == "not accepted":
+        words = Text("对方未能接收本件，请稍后重新申请，或直接向办理机关申请。", "The other side could not take it; try again.")
+        case.letter("not-accepted", NOT_ACCEPTED, [words, same(back.reason)])
 
 
 EFFECTS = {
@@ -138,14 +123,18 @@ EFFECTS = {
     "case.bounce": bounced,
     "forward again": forward_again,
     "cannot forward": cannot_forward,
-    "supplement.ask": asked,
+    "supplement.ask": kept,
     "supplement": supplement,
-    "progress.tell": progress,
+    "progress.tell": kept,
     "result.tell": decided,
-    "declined.tell": declined,
-    "lapsed.tell": lapsed,
+    "revoked.tell": revoked,
+    "declined.tell": ended,
+    "lapsed.tell": ended,
+    "withdrawn.tell": ended,
     "withdraw": withdraw,
-    "withdrawn.tell": withdrawn,
-    "deliver": deliver,
-    "rate": rate,
+    "refusal": refused,
+    "deliver": both.deliver,
+    "delivered.tell": both.delivered,
+    "rate": both.rate,
+    "rating.tell": both.rated,
 }

@@ -4,21 +4,15 @@ from typing import Annotated
 
 import msgspec
 
-from yipanqi.kernel.forms import Choice, Lines, Option, Place, Whole, YesNo, ask
+from yipanqi.kernel.forms import Lines, Place, YesNo, ask
 from yipanqi.kernel.text import Text
-
-SIDES = (
-    Option("owner", Text("办理机关", "the authority that decided")),
-    Option("window", Text("收件窗口", "the window that took it in")),
-)
 
 
 class Intake(msgspec.Struct, frozen=True):
-    """What the window hands over besides the form: who took it in, and what was checked."""
+    """What the window hands over: the form, and which office took it in ("" where the person applied online)."""
 
     window: str
     form: msgspec.Raw
-    checked: tuple[str, ...] = ()
 
 
 class Bounce(msgspec.Struct, frozen=True):
@@ -34,16 +28,10 @@ class Notice(msgspec.Struct, frozen=True):
     missing: Annotated[str, ask(Text("一次性写明需要补正的全部内容", "Everything that is missing, at once"), Lines())]
 
 
-class Reason(msgspec.Struct, frozen=True):
-    """Why an officer acts."""
-
-    text: Annotated[str, ask(Text("理由", "Reason"), Lines())]
-
-
 class Proposal(msgspec.Struct, frozen=True):
     """An officer's view: grant or refuse, with a reason where it departs from the rule's."""
 
-    grant: Annotated[bool, ask(Text("是否同意出具", "Grant it"), YesNo())]
+    grant: Annotated[bool, ask(Text("是否同意", "Grant it"), YesNo())]
     reason: Annotated[
         str,
         ask(Text("理由（与系统建议不同时必填）", "Reason, where it departs from the proposal"), Lines(), optional=True),
@@ -58,42 +46,29 @@ class Proposed(msgspec.Struct, frozen=True):
     by: str
 
 
-class Progress(msgspec.Struct, frozen=True):
-    """How far the owner is, for the person at the window."""
+class Told(msgspec.Struct, frozen=True):
+    """A letter of the owner's, as the window keeps it for the person."""
 
-    status: str
-    words: Text
+    kind: str
+    title: Text
+    paragraphs: tuple[Text, ...]
+    redress: Text | None
+    office: str
 
 
 class Result(msgspec.Struct, frozen=True):
-    """The owner's decision as the window hands it over: outcome, letter, and the credential's text where there is
-    one.
+    """The owner's decision as the window hands it over: outcome, letter, and number and text of the credential where
+    there is one.
     """
 
     outcome: str
-    title: Text
-    paragraphs: tuple[Text, ...]
-    redress: Text | None = None
+    letter: Told
+    number: str = ""
     credential: str = ""
 
 
-class Rating(msgspec.Struct, frozen=True):
-    """Five grades, 1 the best, as GB/T 39046 has them; `side` says who caused what was wrong: window or owner."""
+class Revocation(msgspec.Struct, frozen=True):
+    """The owner has revoked what it issued: why, and the letter."""
 
-    grade: Annotated[
-        int,
-        ask(
-            Text("满意度（1非常满意，5非常不满意）", "From 1, very satisfied, to 5, very dissatisfied"),
-            Whole(least=1, most=5),
-        ),
-    ]
-    words: Annotated[str, ask(Text("您想说的", "What you would like to say"), Lines(), optional=True)] = ""
-    side: Annotated[str, ask(Text("评价对象", "Whom you rate"), Choice(SIDES), optional=True)] = "owner"
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.grade <= 5:
-            raise ValueError("grade is from 1 (very satisfied) to 5 (very dissatisfied)")
-
-
-class Empty(msgspec.Struct, frozen=True):
-    """Nothing more to say."""
+    reason: str
+    letter: Told

@@ -1,0 +1,78 @@
+"""What window and owner do alike: take a corrected form, hand the result over, and take a rating."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from yipanqi.cases.case import Case
+from yipanqi.cases.service import Given
+from yipanqi.kernel.problems import Problem, Refused
+from yipanqi.kernel.text import Text
+from yipanqi.protocols import moves
+from yipanqi.protocols.handling.words import Intake
+from yipanqi.protocols.moves import Move
+from yipanqi.protocols.rating import rate as keep_rating
+from yipanqi.protocols.words import Empty, Rating
+
+if TYPE_CHECKING:
+    from yipanqi.protocols.handling.procedure import Procedure
+
+
+def take_form(procedure: "Procedure", case: Case, given: Given) -> msgspec.Struct:
+    """Take a corrected form. Raises Refused where it would give the case another owner."""
+    form: msgspec.Struct = given.read(procedure.form)
+    if procedure.places(form)["owner"] != case.places["owner"]:
+        words = Text(
+            "补正不能变更办理机关；需要时请撤回后另行申请。",
+            "A correction cannot change the authority; withdraw and apply there instead.",
+        )
+        raise Refused(Problem("other-owner", words))
+    case.set_form(form)
+    return form
+
+
+def deliver(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The person has the result; the other side knows, and may hear a rating."""
+    if case.peer:
+        moves.open_leg(case, Move.TELL, "delivered", Empty())
+    _wait_for_rating(procedure, case)
+
+
+def delivered(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The other side has handed the result over."""
+    if case.state == "delivered":
+        _wait_for_rating(procedure, case)
+
+
+def _wait_for_rating(procedure: "Procedure", case: Case) -> None:
+    case.call_in("rating", int(case.rules()[procedure.rating_days]))
+
+
+def rate(procedure: "Procedure", case: Case, given: Given) -> None:
+    """A rating goes to the side that caused it, and stands on the case here too."""
+    rating: Rating = given.read(Rating)
+    _keep(case, rating)
+    if case.peer and rating.side != case.role:
+        moves.open_leg(case, Move.TELL, "rating", rating)
+
+
+def rated(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The person has rated this side at the other."""
+    _keep(case, given.read(Rating))
+
+
+def _keep(case: Case, rating: Rating) -> None:
+    office = _window(case) if rating.side == "window" else _owner(case)
+    if not office:
+        raise Refused(Problem("no-window", Text("本件未经窗口收件", "No window took this case in"), "side"))
+    case.call_off("rating")
+    keep_rating(case, rating.grade, rating.words, office)
+
+
+def _owner(case: Case) -> str:
+    return str(case.field("office" if case.role == "owner" else "other_office"))
+
+
+def _window(case: Case) -> str:
+    intake: Intake | None = case.recall("intake", Intake)
+    return intake.window if intake else str(case.field("window"))

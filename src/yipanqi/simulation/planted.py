@@ -1,0 +1,194 @@
+"""Bugs planted on purpose, to show that a simulation finds them. Each patches the program and is taken out again."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import insert
+
+from yipanqi.access.actor import Actor
+from yipanqi.cases.case import Case
+from yipanqi.cases.work import Work
+from yipanqi.exchange import door
+from yipanqi.exchange.envelope import Batch, Seal, Signed
+from yipanqi.exchange.keys import Key, KeyRing
+from yipanqi.node import Node
+from yipanqi.protocols.transfer import money, sending
+from yipanqi.protocols.transfer.money import Credited
+from yipanqi.simulation.crashes import Crash, FragileDatabase, Moment
+from yipanqi.store import mailbox as box
+from yipanqi.store import payments
+from yipanqi.store.database import UnitOfWork
+
+Bug = Callable[[], AbstractContextManager[None]]
+
+
+@contextmanager
+def _instead(owner: Any, name: str, other: Any) -> Iterator[None]:
+    before, inherited = getattr(owner, name), name not in vars(owner)
+    setattr(owner, name, other)
+    try:
+        yield
+    finally:
+        if inherited:
+            delattr(owner, name)
+        else:
+            setattr(owner, name, before)
+
+
+def drop_inbox_check() -> AbstractContextManager[None]:
+    """A batch that comes again is let in again, as if nothing in the inbox were unique."""
+    admit = door.admit
+
+    def admit_again(work: UnitOfWork, ring: KeyRing, carried: bytes) -> Signed:
+        batch = msgspec.json.decode(carried, type=Batch)
+        seal = msgspec.json.decode(batch.seal.body, type=Seal)
+        before, _ = box.lane_head(work, "in", seal.source, seal.lane)
+        receipt = admit(work, ring, carried)
+        if seal.last <= before:
+            _let_in_again(work, seal)
+        return receipt
+
+    return _instead(door, "admit", admit_again)
+
+
+def _let_in_again(work: UnitOfWork, seal: Seal) -> None:
+    c = box.inbox.c
+    rows = work.rows(
+        box.inbox.select().where(
+            c.peer == seal.source, c.lane == int(seal.lane), c.sequence.between(seal.first, seal.last)
+        )
+    )
+    for row in rows:
+        new = work.new_id()
+        values = dict(row._mapping) | {"id": new, "state": box.Arrival.WAITING, "done_at": None, "error": None}
+        values["sequence"] = -int.from_bytes(new[-6:].encode(), "big")
+        del values["position"]
+        work.execute(insert(box.inbox), values)
+
+
+def post_before_commit() -> AbstractContextManager[None]:
+    """Messages leave although the unit of work that wrote them is rolled back."""
+    post, write = box.post, FragileDatabase.write
+    posted: list[dict[str, object]] = []
+
+    def remember(work: UnitOfWork, rows: list[dict[str, object]]) -> None:
+        posted.extend(rows)
+        post(work, rows)
+
+    @contextmanager
+    def hasty(self: FragileDatabase, now: datetime, new_id: Callable[[], str]) -> Iterator[UnitOfWork]:
+        posted.clear()
+        try:
+            with write(self, now, new_id) as work:
+                yield work
+        except Crash as crash:
+            if crash.moment is Moment.BEFORE and posted:
+                with self.engine.begin() as connection:
+                    connection.execute(insert(box.outbox), posted)
+            raise
+
+    @contextmanager
+    def both() -> Iterator[None]:
+        with _instead(box, "post", remember), _instead(FragileDatabase, "write", hasty):
+            yield
+
+    return both()
+
+
+def receipt_before_commit() -> AbstractContextManager[None]:
+    """A receipt is given although the node dies before the batch is stored."""
+    admit, receive = door.admit, Node.receive
+    given: list[Signed] = []
+
+    def note(work: UnitOfWork, ring: KeyRing, carried: bytes) -> Signed:
+        given[:] = [admit(work, ring, carried)]
+        return given[0]
+
+    def hasty(self: Node, carried: bytes) -> bytes:
+        try:
+            return receive(self, carried)
+        except Crash as crash:
+            if crash.moment is Moment.BEFORE and given:
+                return msgspec.json.encode(given[0])
+            raise
+
+    @contextmanager
+    def both() -> Iterator[None]:
+        with _instead(door, "admit", note), _instead(Node, "receive", hasty):
+            yield
+
+    return both()
+
+
+def forget_timer() -> AbstractContextManager[None]:
+    """The clock that waits for the money is never set."""
+    set_timer = Work.set_timer
+
+    def forget(self: Work, number: str, name: str, at: datetime, lane: int) -> None:
+        if name != "money":
+            set_timer(self, number, name, at, lane)
+
+    return _instead(Work, "set_timer", forget)
+
+
+def double_credit() -> AbstractContextManager[None]:
+    """A credit that the bank reports again is booked again."""
+    credited = money.credited
+
+    def again(work: Work, report: Credited, by: Actor) -> bool:
+        if payments.known_credit(work.uow, report.reference):
+            report = msgspec.structs.replace(report, reference=f"{report.reference}-again")
+        return credited(work, report, by)
+
+    return _instead(money, "credited", again)
+
+
+def skip_seal() -> AbstractContextManager[None]:
+    """The sending side goes on with the relation while it is on its way."""
+
+    def seal(procedure: Any, case: Case) -> None:
+        register = case.service.register(procedure.register)
+        relation = register.get(case.work.uow, case.work.vault, case.applicant)
+        case.forget("relation before")
+        case.remember("relation before", relation)
+
+    return _instead(sending, "_seal", seal)
+
+
+def keep_the_change() -> AbstractContextManager[None]:
+    """What came too much or too late is not sent back."""
+
+    def keep(case: Case, amount: int) -> None:
+        """Nothing is ordered."""
+
+    return _instead(money, "send_back", keep)
+
+
+def new_key_at_once() -> AbstractContextManager[None]:
+    """A new key signs before the peers have heard of it."""
+
+    def youngest(self: KeyRing, owner: str, at: datetime) -> Key:
+        return [k for k in self.of(owner) if k.flaw(at) is None][-1]
+
+    return _instead(KeyRing, "current", youngest)
+
+
+BUGS: Mapping[str, Bug] = {
+    "drop-inbox-check": drop_inbox_check,
+    "post-before-commit": post_before_commit,
+    "receipt-before-commit": receipt_before_commit,
+    "forget-timer": forget_timer,
+    "double-credit": double_credit,
+    "skip-seal": skip_seal,
+    "keep-the-change": keep_the_change,
+    "new-key-at-once": new_key_at_once,
+}
+"""Every bug that can be planted, by name."""
+
+
+def planted(name: str) -> AbstractContextManager[None]:
+    """Runs with a bug, or with none for "". Raises KeyError for one that is not there."""
+    return BUGS[name]() if name else nullcontext()
