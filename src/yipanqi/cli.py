@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from yipanqi.exchange.evidence import export, verify
 from yipanqi.hosting import demo as demonstration
 from yipanqi.hosting import keeping
 from yipanqi.hosting.bank import run_bank
@@ -22,6 +23,7 @@ from yipanqi.policy.overlay import stale as not_checked
 from yipanqi.policy.reader import read_files
 from yipanqi.policy.reader.output import as_json, as_table
 from yipanqi.services import discover
+from yipanqi.simulation.command import simulate
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -88,6 +90,30 @@ def demo(as_json: AsJson = False) -> None:
         typer.echo(msgspec.json.encode(demonstration.Report(tuple(results))))
     if not results or not all(result.ok for result in results):
         raise typer.Exit(1)
+
+
+app.command()(simulate)
+
+
+@app.command()
+def evidence(
+    directory: Directory,
+    case: Annotated[str, typer.Argument(help="办件编号。 Case number.")],
+    file: Annotated[Path, typer.Argument(help="写入的文件。 File to write.")],
+    with_data: Annotated[bool, typer.Option(help="附上内容而不只是摘要。 With the data, not digests only.")] = False,
+) -> None:
+    """导出一件办件的往来证据。 Export the evidence of a case's exchange to a file."""
+    with keeping.kept(directory) as kept, kept.look() as work:
+        file.write_bytes(export(work.uow, work.world.ring, case, with_data=with_data))
+
+
+@app.command("verify")
+def verify_file(file: Annotated[Path, typer.Argument(help="证据文件。 File of evidence.", exists=True)]) -> None:
+    """离线核验证据文件。 Check a file of evidence, with nothing but itself."""
+    verdict = verify(file.read_bytes())
+    for words in verdict.words:
+        typer.echo(f"{words.zh}  {words.en}")
+    raise typer.Exit(0 if verdict.sound else 1)
 
 
 @policy.command("read")

@@ -207,7 +207,9 @@ def test_a_key_that_was_not_valid_yet_when_it_signed_is_turned_away(line: Line) 
     assert "not valid yet" in turned_away(line, early, Reason.KEY).detail
 
 
-def test_a_key_that_had_run_out_when_it_signed_is_turned_away_and_what_it_signed_before_still_passes(line: Line) -> None:
+def test_a_key_that_had_run_out_when_it_signed_is_turned_away_and_what_it_signed_before_still_passes(
+    line: Line,
+) -> None:
     line.a.say("50", "in time")
     in_time = only(line.a.outgoing("50"))
     line.b.change_key("51", line.a.key_of("51"), valid_to=line.clock.now + timedelta(days=1))

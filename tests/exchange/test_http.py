@@ -48,7 +48,7 @@ def test_the_urgent_lane_goes_first(line: Line) -> None:
     carried: list[bytes] = []
     line.a.say("50", "a bill", lane=Lane.BULK)
     line.a.say("50", "an ambulance", lane=Lane.URGENT)
-    with on_the_network(line.b) as ((b, address),):
+    with on_the_network(line.b) as ((_, address),):
         peer = Peer(address)
 
         def carry(batch: bytes) -> bytes:

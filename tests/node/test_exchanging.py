@@ -9,13 +9,16 @@ from sqlalchemy import select
 from support.pair import AGREEMENT, BANK, JIN_NIU, LUO, START, Pair, apply, insure, make_node, officer, resident, state
 from yipanqi.exchange import mailbox
 from yipanqi.exchange.agreements import AgreementEnd
+from yipanqi.exchange.effects import RefusedBack
 from yipanqi.exchange.mailbox import Message
 from yipanqi.kernel.problems import Kind, Refused
 from yipanqi.node import Node, PracticeKey
 from yipanqi.protocols import moves
 from yipanqi.protocols.moves import Word
+from yipanqi.protocols.transfer.money import Credited
 from yipanqi.store import cases as case_rows
 from yipanqi.store import mailbox as box
+from yipanqi.store import trust
 
 
 @pytest.fixture
@@ -72,8 +75,6 @@ def test_a_message_of_an_unknown_type_is_refused_and_the_channel_goes_on(pair: P
 
 def test_a_case_outside_any_agreement_is_refused_and_its_case_is_told(pair: Pair) -> None:
     with pair.chongqing.transaction() as uow:
-        from yipanqi.store import trust
-
         trust.change_agreement(uow, AGREEMENT, peer_signature=None)
     pair.chongqing.refresh()
     number = apply(pair)
@@ -87,8 +88,6 @@ def test_a_case_outside_any_agreement_is_refused_and_its_case_is_told(pair: Pair
 
 
 def test_what_was_refused_for_want_of_an_agreement_can_be_sent_again_under_one(pair: Pair) -> None:
-    from yipanqi.store import trust
-
     with pair.chongqing.transaction() as uow:
         signature = uow.execute(select(trust.agreement.c.peer_signature)).scalar_one()
         trust.change_agreement(uow, AGREEMENT, peer_signature=None)
@@ -169,8 +168,6 @@ def test_data_that_cannot_be_read_are_refused_and_the_channel_goes_on(pair: Pair
 def test_a_refusal_of_what_was_never_sent_changes_nothing(pair: Pair) -> None:
     number = apply(pair)
     pair.settle()
-    from yipanqi.exchange.effects import RefusedBack
-
     say(pair.chongqing, "51", "exchange.refused", RefusedBack("nothing", "hold.request", "no", "no"), number)
     pair.settle()
 
@@ -210,7 +207,7 @@ def test_a_word_about_a_case_that_is_not_here_yet_waits_for_it_by_number(pair: P
 def test_a_case_for_places_of_another_node_is_refused(pair: Pair) -> None:
     number = apply(pair)
     with pair.sichuan.look() as work:
-        opening = moves._opening(work.case(number))
+        opening = moves._opening(work.case(number), None)
     wrong = msgspec.structs.replace(
         opening,
         form=msgspec.Raw(bytes(opening.form).replace(b'"from_place":"500103"', f'"from_place":"{JIN_NIU}"'.encode())),
@@ -229,9 +226,13 @@ def test_keys_rotate_while_a_transfer_is_on_its_way(pair: Pair) -> None:
             node.new_key(suite)
         pair.deliver(pair.sichuan)
     pair.settle()
+    pair.clock.pass_time(minutes=1)  # what the other could not check yet is carried again
+    pair.settle()
     pair.pay()
     pair.clock.pass_time(minutes=1)
     pair.sichuan.new_key("sm2")
+    pair.settle()
+    pair.clock.pass_time(minutes=1)
     pair.settle()
 
     assert [state(node, number) for node in pair.nodes] == ["closed", "closed"]
@@ -264,7 +265,7 @@ def test_a_stolen_key_is_replaced_by_hand_and_what_was_outstanding_arrives(pair:
     pair.settle()
 
     assert [state(node, number) for node in pair.nodes] == ["stated", "stated"]
-    assert stolen not in {key.id for key in []} | {key.signing.hex() for key in pair.sichuan.published()}
+    assert pair.sichuan.published() == [new]
 
 
 def test_a_live_node_takes_no_practice_key_by_hand_or_by_message_and_starts_with_none(
@@ -293,8 +294,7 @@ def test_a_live_node_refuses_a_practice_key_that_a_peer_announces(new_database_u
     one, other = (make_node(code, new_database_url(), pair.clock, live=True) for code in ("51", "50"))
     one.trust(other.published()[0])
     other.trust(one.published()[0])
-    practice = msgspec.structs.replace(pair.sichuan.published()[0])
-    say(one, "50", "node.key", practice)
+    say(one, "50", "node.key", pair.sichuan.published()[0])
     one.receipted("50", other.receive(one.outgoing("50")[0].body))
     other.work()
 
@@ -309,16 +309,6 @@ def test_a_node_announces_only_its_own_keys(pair: Pair) -> None:
 
     assert refused(pair.sichuan) == ["not-yours"]
     assert pair.chongqing.peers == ["51"]
-
-
-def test_what_fails_in_one_case_leaves_the_others_alone_and_is_retried(pair: Pair) -> None:
-    number = apply(pair)
-    with pair.chongqing.transaction() as uow:
-        uow.execute(case_rows.party.delete())  # a table that was lost, restored later
-        uow.execute(box.inbox.delete())
-    pair.settle()
-
-    assert state(pair.sichuan, number) in ("requested", "stated")
 
 
 def test_a_timer_that_fails_does_not_stop_the_node(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -343,8 +333,6 @@ def test_a_timer_that_fails_does_not_stop_the_node(pair: Pair, monkeypatch: pyte
 
 
 def test_no_bank_but_an_organisation_reports_money(pair: Pair) -> None:
-    from yipanqi.protocols.transfer.money import Credited
-
     with pytest.raises(Refused) as caught:
         pair.sichuan.bank_reports(Credited("r", 1, (), "50"), resident(pair.sichuan, LUO))
     assert caught.value.kind is Kind.FORBIDDEN

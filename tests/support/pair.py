@@ -9,12 +9,12 @@ from yipanqi.cases.case import Case
 from yipanqi.cases.parties import Party, find, find_or_add
 from yipanqi.cases.service import Services
 from yipanqi.exchange.agreements import Agreed, Terms
+from yipanqi.exchange.courier import NotTaken, carry_round
 from yipanqi.kernel.identity import make_resident_id
 from yipanqi.kernel.text import same
-from yipanqi.node import Node, introduce
+from yipanqi.node import Node, TurnedAway, introduce
 from yipanqi.protocols.transfer.money import Credited, Executed
-from yipanqi.services import discover
-from yipanqi.services.social_insurance.pension_transfer import PENSIONS, Form
+from yipanqi.services.social_insurance.pension_transfer import PENSIONS, SERVICE, Form
 from yipanqi.services.social_insurance.pension_transfer.relation import (
     Account,
     Month,
@@ -61,8 +61,8 @@ def make_node(
     """A node with a key on an empty database."""
     database = Database(url)
     database.create()
-    chance = random.Random(code)
-    node = Node(code, database, Vault(code.encode() * 16), services or discover(), clock, chance.randbytes, live=live)
+    chosen, vault = services or Services((SERVICE,)), Vault(code.encode() * 16)
+    node = Node(code, database, vault, chosen, clock, random.Random(code).randbytes, live=live)
     node.new_key(suite)
     return node
 
@@ -70,13 +70,16 @@ def make_node(
 class Pair:
     """Sichuan and Chongqing, with an agreement on pension-transfer."""
 
-    def __init__(self, new_url: Callable[[], str], suites: tuple[str, str] = ("ed25519", "ed25519")) -> None:
+    def __init__(
+        self,
+        new_url: Callable[[], str],
+        suites: tuple[str, str] = ("ed25519", "ed25519"),
+        services: Services | None = None,
+    ) -> None:
         self.clock = Clock()
-        self.sichuan = make_node("51", new_url(), self.clock, suite=suites[0])
-        self.chongqing = make_node("50", new_url(), self.clock, suite=suites[1])
-        terms = Terms(
-            id=AGREEMENT, parties=("51", "50"), services=(Agreed("pension-transfer", 1),), valid_from=START
-        )
+        self.sichuan = make_node("51", new_url(), self.clock, services=services, suite=suites[0])
+        self.chongqing = make_node("50", new_url(), self.clock, services=services, suite=suites[1])
+        terms = Terms(id=AGREEMENT, parties=("51", "50"), services=(Agreed("pension-transfer", 1),), valid_from=START)
         introduce(self.sichuan, self.chongqing, terms)
 
     @property
@@ -92,10 +95,14 @@ class Pair:
     def deliver(self, sender: Node) -> int:
         """Carry what one node has for the other, and its receipts back; nothing takes effect yet."""
         receiver = self.chongqing if sender is self.sichuan else self.sichuan
-        parcels = sender.outgoing(receiver.code)
-        for parcel in parcels:
-            sender.receipted(receiver.code, receiver.receive(parcel.body))
-        return len(parcels)
+
+        def carry(body: bytes) -> bytes:
+            try:
+                return receiver.receive(body)
+            except TurnedAway as away:
+                raise NotTaken(str(away)) from away
+
+        return carry_round(sender, receiver.code, carry)
 
     def settle(self) -> None:
         """Carry and work until nothing moves any more."""
@@ -121,7 +128,9 @@ def officer(node: Node, number: str) -> Actor:
     """An officer of the office that answers for a case."""
     with node.look() as work:
         office = str(work.case(number).field("office"))
-    return Actor(ActorKind.STAFF, "officer", same("经办人"), roles=frozenset({Role.OFFICER}), offices=frozenset({office}))
+    return Actor(
+        ActorKind.STAFF, "officer", same("经办人"), roles=frozenset({Role.OFFICER}), offices=frozenset({office})
+    )
 
 
 def insure(pair: Pair) -> None:
@@ -130,7 +139,9 @@ def insure(pair: Pair) -> None:
         party = find_or_add(work.uow, work.vault, LUO)
         parts = Part(YU_ZHONG, (_span(2020, 1, 12, 400), _span(2021, 1, 12, 480), _span(2022, 1, 6, 520)))
         PENSIONS.record(work.uow, work.vault, party, _relation(YU_ZHONG, State.STOPPED, parts), date(2020, 1, 1))
-        ledger.post(work.uow, [_opening(f"personal:{party}", "fen", PERSONAL), _opening(f"months:{party}", "month", MONTHS)])
+        ledger.post(
+            work.uow, [_opening(f"personal:{party}", "fen", PERSONAL), _opening(f"months:{party}", "month", MONTHS)]
+        )
         ledger.post(work.uow, [_opening("cash", "fen", 10**9), _opening("pool", "fen", 10**9)])
     with pair.sichuan.work_on() as work:
         party = find_or_add(work.uow, work.vault, LUO)

@@ -1,5 +1,6 @@
 """A node as the shell of the faces knows it, with sample people, and a browser without windows to visit it."""
 
+import random
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -13,6 +14,8 @@ from yipanqi.access.accounts import NewAccount, open_account
 from yipanqi.access.actor import ActorKind, Role
 from yipanqi.access.second_factor import set_secret
 from yipanqi.kernel.text import Text
+from yipanqi.node import Node
+from yipanqi.services import discover
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.vault import Vault
 from yipanqi.web.app import create_app
@@ -69,6 +72,8 @@ class FakeNode:
         self.code = code
         self.practice = practice
         self.vault = Vault(b"v" * 32)
+        chance = random.Random(code)
+        self.node = Node(code, db.database, self.vault, discover(), self.now, chance.randbytes, live=not practice)
 
     def now(self) -> datetime:
         return self.db.now

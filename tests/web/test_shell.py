@@ -38,7 +38,7 @@ def busy_page() -> None:
     raise conflict("already_decided", "该办件已办结", "The case is decided")
 
 
-@get("/desk", guards=[guards.staff(Role.OFFICER)], sync_to_thread=False)
+@get("/some-desk", guards=[guards.staff(Role.OFFICER)], sync_to_thread=False)
 def desk() -> str:
     return "desk"
 
@@ -133,15 +133,15 @@ def test_not_eligible_is_a_page_that_says_what_one_can_do(visitor: Client) -> No
 
 
 def test_the_desk_is_for_officers_after_their_second_factor(visitor: Client, node: FakeNode) -> None:
-    assert visitor.get("/desk", follow_redirects=False).headers["location"] == "/log-in?next=%2Fdesk"
+    assert visitor.get("/some-desk", follow_redirects=False).headers["location"] == "/log-in?next=%2Fsome-desk"
     log_in(visitor, "chen")
-    assert visitor.get("/desk", follow_redirects=False).headers["location"] == "/second-factor?next=%2Fdesk"
+    assert visitor.get("/some-desk", follow_redirects=False).headers["location"] == "/second-factor?next=%2Fsome-desk"
     checked(visitor.get("/board-of-supervisors"), status=403)
 
 
 def test_a_resident_is_not_let_in_to_the_desk(visitor: Client) -> None:
     log_in(visitor, "liu")
-    checked(visitor.get("/desk"), status=403)
+    checked(visitor.get("/some-desk"), status=403)
 
 
 def test_who_asks_too_often_waits(node: FakeNode) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, select
 
 from yipanqi.access.actor import SYSTEM, Actor, ActorKind, Role
 from yipanqi.cases import parties
@@ -96,22 +96,14 @@ def _peer(work: Work, service: Service, places: Any, role: str, procedure: Proce
 
 
 def _not_twice(work: Work, service: Service, procedure: Procedure, party: str) -> None:
-    table = rows.case
-    open_ = work.uow.rows(
-        select(table.c.number).where(
-            table.c.applicant == party,
-            table.c.service == service.slug,
-            table.c.procedure == procedure.id,
-            table.c.status.not_in(ENDS),
-        )
-    )
-    if open_ and procedure.one_at_a_time:
+    open_ = rows.open_of(work.uow, party, service.slug, procedure.id) if procedure.one_at_a_time else []
+    if open_:
         raise Refused(
             Problem(
                 "in-hand-already",
                 Text(
-                    f"已有在办业务（{open_[0].number}），请勿重复提交",
-                    f"case {open_[0].number} for the same matter is in hand",
+                    f"已有在办业务（{open_[0]}），请勿重复提交",
+                    f"case {open_[0]} for the same matter is in hand",
                 ),
             ),
             Kind.CONFLICT,
@@ -158,9 +150,7 @@ def capacity(case: Case, by: Actor) -> tuple[Who, ...]:
 
 def fire(work: Work, row: Row[Any]) -> None:
     """Perform what a timer calls for; a timer that comes when the case has gone on is simply over."""
-    table = rows.timer
-    due = (table.c.case_number == row.case_number, table.c.name == row.name, table.c.due_at <= work.now)
-    if not work.uow.execute(delete(table).where(*due)).rowcount:
+    if not rows.take_timer(work.uow, row.case_number, row.name):
         return  # stopped or set anew since it was found due
     case = work.case(row.case_number)
     try:

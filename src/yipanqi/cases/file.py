@@ -111,6 +111,12 @@ class CaseFile:
         """Who that is."""
         return parties.get(self.work.uow, self.work.vault, self.applicant)
 
+    @property
+    def agent(self) -> Party | None:
+        """Who applied for them, if anybody did."""
+        agent = str(self._fields["agent"])
+        return parties.get(self.work.uow, self.work.vault, agent) if agent else None
+
     @cached_property
     def earlier(self) -> int:
         """How many cases of the same service the person had earlier in the same year."""

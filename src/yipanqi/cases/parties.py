@@ -5,11 +5,15 @@ nothing.
 from typing import Literal
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, select
 
 from yipanqi.store.cases import party
 from yipanqi.store.database import UnitOfWork
+from yipanqi.store.statement import Statement
 from yipanqi.store.vault import Vault
+
+_by_number = Statement(select(party.c.id).where(party.c.found_by == bindparam("found")))
+_by_id = Statement(select(party.c.body).where(party.c.id == bindparam("wanted")))
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -30,27 +34,20 @@ def find_or_add(work: UnitOfWork, vault: Vault, who: Party) -> str:
     if known is not None:
         return known
     party_id = work.new_id()
-    work.execute(
-        insert(party),
-        {
-            "id": party_id,
-            "kind": who.kind,
-            "found_by": vault.index(who.number),
-            "body": vault.seal(msgspec.json.encode(who)),
-        },
-    )
+    body = vault.seal(msgspec.json.encode(who))
+    work.add(party, [{"id": party_id, "kind": who.kind, "found_by": vault.index(who.number), "body": body}])
     return party_id
 
 
 def find(work: UnitOfWork, vault: Vault, number: str) -> str | None:
     """The id under which a number is known here, or None."""
-    row = work.row(select(party.c.id).where(party.c.found_by == vault.index(number)))
+    row = work.row(_by_number, {"found": vault.index(number)})
     return row.id if row else None
 
 
 def get(work: UnitOfWork, vault: Vault, party_id: str) -> Party:
     """Who it is. Raises LookupError for an id that is not known."""
-    row = work.row(select(party.c.body).where(party.c.id == party_id))
+    row = work.row(_by_id, {"wanted": party_id})
     if row is None:
         raise LookupError(f"no party {party_id}")
     return msgspec.json.decode(vault.open(row.body), type=Party)

@@ -106,6 +106,12 @@ class Service:
         """The numbers the folder ships."""
         return load(self.folder)
 
+    @cached_property
+    def words(self) -> Mapping[str, Text]:
+        """What the codes in its parameters and credentials are called (`words.yaml`); {} where the folder has none."""
+        path = self.folder / "words.yaml"
+        return msgspec.yaml.decode(path.read_bytes(), type=dict[str, Text]) if path.exists() else {}
+
     def procedure(self, procedure_id: str) -> Procedure:
         """One of its procedures. Raises Refused (unknown)."""
         for procedure in self.procedures:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, delete
+from sqlalchemy import Table
 
 from yipanqi.cases.service import Services
 from yipanqi.exchange.agreements import Agreements
@@ -135,7 +135,7 @@ class Work:
         for case in self._cases.values():
             case.gather()
         for table, new in self._new.items():
-            rows.insert_many(self.uow, table, new)
+            self.uow.add(table, new)
         self._new.clear()
         changed = [c for c in self._cases.values() if c.changed]
         rows.set_cases(self.uow, [c.changes() for c in changed])
@@ -146,8 +146,6 @@ class Work:
         self._cases.clear()
 
     def _write_timers(self) -> None:
-        timer = rows.timer
-        for number, name in self._timers:
-            self.uow.execute(delete(timer).where(timer.c.case_number == number, timer.c.name == name))
-        rows.insert_many(self.uow, timer, [row for row in self._timers.values() if row is not None])
+        rows.drop_timers(self.uow, self._timers)
+        self.uow.add(rows.timer, [row for row in self._timers.values() if row is not None])
         self._timers.clear()

@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from yipanqi.exchange.envelope import RECEIPT, SEAL, Batch, Envelope, Receipt, Seal, Signed, flaw, header_digest
 from yipanqi.exchange.keys import KeyRing
@@ -115,21 +115,19 @@ def _store(work: UnitOfWork, ring: KeyRing, batch: Batch, seal: Seal) -> Signed:
         for envelope, header, item in zip(envelopes, headers, batch.items, strict=True)
     ]
     box.take_in(work, rows)
-    work.execute(
-        insert(box.received_batch),
-        {
-            "peer": seal.source,
-            "lane": int(seal.lane),
-            "first": seal.first,
-            "last": seal.last,
-            "root": seal.root,
-            "seal": bytes(batch.seal.body),
-            "signature": batch.seal.signature,
-            "receipt": receipt,
-            "receipt_signature": signature,
-            "received_at": work.now,
-        },
-    )
+    received: dict[str, object] = {
+        "peer": seal.source,
+        "lane": int(seal.lane),
+        "first": seal.first,
+        "last": seal.last,
+        "root": seal.root,
+        "seal": bytes(batch.seal.body),
+        "signature": batch.seal.signature,
+        "receipt": receipt,
+        "receipt_signature": signature,
+        "received_at": work.now,
+    }
+    work.add(box.received_batch, [received])
     digest = header_digest(suite(seal.suite), headers[-1])
     box.set_head(work, "in", seal.source, seal.lane, seal.last, digest, new=seal.first == 1)
     return Signed(msgspec.Raw(receipt), signature)

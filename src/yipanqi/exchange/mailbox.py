@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from yipanqi.exchange.envelope import (
     RECEIPT,
@@ -150,20 +150,18 @@ def _seal_lane(work: UnitOfWork, ring: KeyRing, peer: str, lane: Lane, most: int
     )
     _, signature = ring.sign(SEAL, body, work.now)
     box.mark_sealed(work, headers)
-    work.execute(
-        insert(box.sealed_batch),
-        {
-            "peer": peer,
-            "lane": int(lane),
-            "first": first,
-            "last": last,
-            "seal": body,
-            "signature": signature,
-            "key": key.id,
-            "sealed_at": work.now,
-            "tries": 0,
-        },
-    )
+    batch: dict[str, object] = {
+        "peer": peer,
+        "lane": int(lane),
+        "first": first,
+        "last": last,
+        "seal": body,
+        "signature": signature,
+        "key": key.id,
+        "sealed_at": work.now,
+        "tries": 0,
+    }
+    work.add(box.sealed_batch, [batch])
     box.set_head(work, "out", peer, lane, last, digest, new=first == 1)
     return len(headers)
 
@@ -196,22 +194,14 @@ def receipted(work: UnitOfWork, ring: KeyRing, peer: str, signed: Signed) -> str
     flaw = ring.flaw(peer, receipt.key, RECEIPT, bytes(signed.body), signed.signature, receipt.received)
     if flaw is not None:
         return flaw
-    batch = box.sealed_batch
-    where = (batch.c.peer == peer, batch.c.lane == int(receipt.lane), batch.c.first == receipt.first)
-    row = work.row(select(batch.c.seal, batch.c.receipt).where(*where))
+    row = box.find_batch(work, peer, receipt.lane, receipt.first)
     if row is None:
         return "the receipt is for a batch that was never sealed"
     sealed = msgspec.json.decode(row.seal, type=Seal)
     if (sealed.last, sealed.root) != (receipt.last, receipt.root):
         return "the receipt is for other contents than were sent"
     if row.receipt is None:
-        work.execute(
-            update(batch)
-            .where(*where)
-            .values(
-                receipt=bytes(signed.body), receipt_signature=signed.signature, receipted_at=work.now, last_error=None
-            )
-        )
+        box.receipted(work, peer, receipt.lane, receipt.first, bytes(signed.body), signed.signature)
     return None
 
 

@@ -7,16 +7,17 @@ from pathlib import Path
 import msgspec
 from litestar import MediaType, Request, Response, Router, get, post
 from litestar.datastructures import State
+from litestar.params import FromQuery
 from litestar.types import Guard
 
 from yipanqi.access.actor import organisation
 from yipanqi.exchange.courier import Looping
 from yipanqi.hosting import log, stopping
 from yipanqi.hosting.directory import locked
-from yipanqi.kernel.problems import unknown
 from yipanqi.node import Node
 from yipanqi.organisations.bank import Fault, Order, Treatment
-from yipanqi.organisations.bank_process import BOOKS, SETTINGS, BankReport, Counter, Customer, business, open_bank
+from yipanqi.organisations.bank_process import BOOKS, SETTINGS, Counter, Customer, business, open_bank
+from yipanqi.protocols.transfer.money import Credited, Executed
 
 PAUSE = 0.5
 """Seconds between rounds in which there was nothing to do."""
@@ -30,16 +31,13 @@ def bank_routes(node: Node, *guards: Guard) -> Router:
     actor = organisation("bank")
 
     @get("/orders", unlimited=True, sync_to_thread=True)
-    def orders(after: int = 0) -> list[Order]:
+    def orders(after: FromQuery[int] = 0) -> list[Order]:
         return [Order(*order) for order in node.orders(after)]
 
     @post("/reports", status_code=200, exclude_from_csrf=True, unlimited=True, media_type=MediaType.JSON)
     async def reports(request: Request[object, object, State]) -> Response[bytes]:
-        report = msgspec.json.decode(await request.body(), type=BankReport)
-        body = report.executed or report.credited
-        if body is None:
-            raise unknown("report-unknown", "报文中没有内容", "the report says nothing")
-        new = await asyncio.to_thread(node.bank_reports, body, actor)
+        report = msgspec.json.decode(await request.body(), type=Executed | Credited)
+        new = await asyncio.to_thread(node.bank_reports, report, actor)
         return Response(msgspec.json.encode({"new": new}))
 
     return Router("/api/bank", route_handlers=[orders, reports], guards=list(guards))

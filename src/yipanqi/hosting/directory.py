@@ -112,4 +112,5 @@ def _toml(setting: Setting) -> str:
 
 
 def _pair(key: str, value: object) -> str:
-    return f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    name = key if key.isidentifier() and key.isascii() else json.dumps(key, ensure_ascii=False)
+    return f"{name} = {json.dumps(value, ensure_ascii=False)}"

@@ -12,6 +12,7 @@ import msgspec
 from litestar import MediaType, Request, Response, Router, post
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.types import Guard
 
 from yipanqi.hosting.clock import PracticeClock
@@ -59,7 +60,7 @@ def practice_routes(known: dict[str, Deed], *guards: Guard) -> Router:
     """The route of the deeds."""
 
     @post("/{deed:str}", status_code=200, exclude_from_csrf=True, unlimited=True, media_type=MediaType.JSON)
-    async def do(request: Request[object, object, State], deed: str) -> Response[bytes]:
+    async def do(request: Request[object, object, State], deed: FromPath[str]) -> Response[bytes]:
         if deed not in known:
             raise NotFoundException
         kind, perform = known[deed]

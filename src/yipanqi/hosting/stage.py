@@ -11,7 +11,7 @@ from yipanqi.hosting.pair import Layout, director_key
 from yipanqi.hosting.practice import OrdersOf, Setting
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
-from yipanqi.organisations.bank_process import SETTINGS, BankReport, Customer
+from yipanqi.organisations.bank_process import SETTINGS, Customer
 from yipanqi.protocols.transfer.money import Credited, Executed
 from yipanqi.simulation import stage as play
 from yipanqi.simulation.pair import SIDES
@@ -58,9 +58,9 @@ class HttpStage:
         """Payment orders of a case that wait for the bank."""
         return self._do(side, "orders", OrdersOf(number), tuple[Order, ...])
 
-    def report(self, side: str, executed: Executed | None, credited: Credited | None) -> None:
+    def report(self, side: str, report: Executed | Credited) -> None:
         """Report as the bank does."""
-        body = msgspec.json.encode(BankReport(executed, credited))
+        body = msgspec.json.encode(report)
         _read(self._nodes[side].post("/api/bank/reports", content=body, headers=self._bank[side]), Any)
 
     def see(self, side: str, wish: Wish) -> Seen:

@@ -122,6 +122,14 @@ def standing(node: Node, actor: Actor) -> Standing:
         )
 
 
+def stopped(node: Node, actor: Actor, position: int) -> Stopped:
+    """One envelope that has stopped. Raises Refused where it has not."""
+    found = next((s for s in standing(node, actor).stopped if s.position == position), None)
+    if found is None:
+        raise _gone_on()
+    return found
+
+
 def retry(node: Node, actor: Actor, position: int) -> None:
     """Let an envelope try again. Raises Refused where it neither is set aside nor waits."""
     require(may_retry(actor))

@@ -135,26 +135,25 @@ def _papers_lacking(procedure: Procedure, papers: Sequence[str], *, by_agent: bo
     wanted = [p for p in procedure.papers if p.required or (by_agent and p.kind == "authority")]
     text = Text("请核验{title}后勾选", "Check and tick: {title}")
     lacking = [p for p in wanted if p.kind not in papers]
-    return [Problem("paper-unchecked", text.format(title=p.title), "papers") for p in lacking]
+    return [Problem("paper-unchecked", text.format(title=p.title), "papers-checked") for p in lacking]
 
 
 def _who(node: Node, before: Before, problems: list[Problem]) -> tuple[Party | None, Party | None]:
     with node.look() as work:
         today = work.today
-    applicant = _person(before.number, before.name, "number", "name", today, problems)
+    applicant = _person(before.number, before.name, "person", today, problems)
     agent = None
     if before.agent_number or before.agent_name:
-        agent = _person(before.agent_number, before.agent_name, "agent_number", "agent_name", today, problems)
+        agent = _person(before.agent_number, before.agent_name, "agent", today, problems)
     return applicant, agent
 
 
-def _person(
-    number: str, name: str, number_field: str, name_field: str, today: date, problems: list[Problem]
-) -> Party | None:
+def _person(number: str, name: str, who: str, today: date, problems: list[Problem]) -> Party | None:
+    # a dash keeps these apart from the fields of the form, which are named as Python names things
     if not name.strip():
-        problems.append(Problem("name", Text("请填写证件上的姓名", "Enter the name as on the card"), name_field))
+        problems.append(Problem("name", Text("请填写证件上的姓名", "Enter the name as on the card"), f"{who}-name"))
     try:
-        return Party(resident_id(number, today, number_field), name.strip())
+        return Party(resident_id(number, today, f"{who}-number"), name.strip())
     except Refused as refused:
         problems.extend(refused.problems)
         return None

@@ -82,8 +82,15 @@ class Line(msgspec.Struct, frozen=True):
     paused: str
 
 
+class Checked(msgspec.Struct, frozen=True):
+    """A paper that was checked: what it is, and its grade of evidence."""
+
+    title: Text
+    grade: str
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """A case page."""
+    """A case page. `places` names the divisions of the roles, `codes` their codes; `window` took it in ("" online)."""
 
     number: str
     service: str
@@ -99,7 +106,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     holder: Text
     holder_node: str
     places: tuple[tuple[str, Text], ...]
+    codes: tuple[tuple[str, str], ...]
     channel: str
+    window: Text
+    papers: tuple[Checked, ...]
     name: str
     form: msgspec.Struct
     clock: Standing | None
@@ -162,7 +172,10 @@ def view(case: Case, actor: Actor) -> View:
         holder=held_by,
         holder_node=held_at,
         places=_places(case),
+        codes=tuple(case.places.items()),
         channel=case.field("channel"),
+        window=work.world.offices.get(case.field("window")).name if case.field("window") else same(""),
+        papers=_papers(case),
         name=case.party.name,
         form=case.form,
         clock=case.clock(),
@@ -182,6 +195,15 @@ def view(case: Case, actor: Actor) -> View:
 def _places(case: Case) -> tuple[tuple[str, Text], ...]:
     names = {d.code: d.name for d in case.work.world.divisions}
     return tuple((role, names.get(code, same(code))) for role, code in case.places.items())
+
+
+def _papers(case: Case) -> tuple[Checked, ...]:
+    table = rows.document
+    titles = {f"paper:{paper.kind}": paper.title for paper in case.procedure.papers}
+    found = case.work.uow.rows(
+        select(table.c.kind, table.c.grade).where(table.c.case_number == case.number, table.c.kind.startswith("paper:"))
+    )
+    return tuple(Checked(titles.get(row.kind, same(row.kind)), row.grade) for row in found)
 
 
 def actions(case: Case, actor: Actor) -> tuple[Offered, ...]:

@@ -117,6 +117,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     procedure: str
     role: str
     applicant: Party
+    agent: Party | None = None
     form: msgspec.Raw
     channel: str
     submitted_at: datetime
@@ -210,6 +211,7 @@ def _opening(case: Case, holding: Holding | None) -> Opening:
         procedure=procedure.id,
         role="holding" if holding else procedure.other_role(case.role),
         applicant=case.party,
+        agent=None if holding else case.agent,
         form=msgspec.Raw(msgspec.json.encode(holding) if holding else case.form_bytes),
         channel=case.field("channel"),
         submitted_at=case.field("submitted_at"),
@@ -278,6 +280,7 @@ def _open_case(work: Work, arrived: Arrived, word: Word) -> Case:
             lane=envelope.lane,
             peer=envelope.source,
             applicant=applicant,
+            agent=parties.find_or_add(work.uow, work.vault, opening.agent) if opening.agent else "",
             form=bytes(opening.form),
             channel=opening.channel,
             submitted_at=opening.submitted_at,

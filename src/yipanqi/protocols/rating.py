@@ -1,5 +1,4 @@
-"""The five-grade rating of a case (国办发〔2019〕51号): one rating a case, a later one is added, none is overwritten.
-"""
+"""The five-grade rating of a case (国办发〔2019〕51号): a later one is added, none is overwritten."""
 
 from yipanqi.cases.case import Case
 from yipanqi.store import cases as rows

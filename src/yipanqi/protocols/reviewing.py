@@ -1,4 +1,4 @@
-"""What protocols share whose services decide with a rule: what the rule is told, and how far people may depart from it."""
+"""What protocols share whose services decide with a rule: what the rule is told, and when people depart from it."""
 
 from collections.abc import Callable, Mapping
 from datetime import date

@@ -1,11 +1,12 @@
 """What people say with an action, in every protocol."""
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
 
 from yipanqi.cases.service import Given
-from yipanqi.kernel.forms import Choice, Lines, Option, Whole, ask
+from yipanqi.kernel.forms import Choice, Lines, Option, ask
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
 
@@ -14,6 +15,15 @@ SIDES = (
     Option("window", Text("收件窗口", "the window that took it in")),
 )
 
+GRADES = (
+    Option("1", Text("非常满意", "very satisfied")),
+    Option("2", Text("满意", "satisfied")),
+    Option("3", Text("基本满意", "fairly satisfied")),
+    Option("4", Text("不满意", "dissatisfied")),
+    Option("5", Text("非常不满意", "very dissatisfied")),
+)
+"""The five grades of GB/T 39046; the last two are bad."""
+
 
 class Reason(msgspec.Struct, frozen=True):
     """Why an officer acts."""
@@ -21,16 +31,38 @@ class Reason(msgspec.Struct, frozen=True):
     text: Annotated[str, ask(Text("理由", "Reason"), Lines())]
 
 
+class Remark(msgspec.Struct, frozen=True):
+    """What an officer adds; needed only to depart from the rule's proposal."""
+
+    text: Annotated[
+        str,
+        ask(Text("理由（与系统建议不同时必填）", "Reason, where it departs from the proposal"), Lines(), optional=True),
+    ] = ""
+
+
+class Grade(Choice, frozen=True):
+    """One of the five grades, kept as its number."""
+
+    options: tuple[Option, ...] = GRADES
+
+    @property
+    def control(self) -> str:
+        """Asked as any choice."""
+        return "choice"
+
+    def read(self, sent: list[str], today: date) -> int:  # type: ignore[override]  # a choice that is a number
+        """The number of the grade."""
+        return int(self._one(sent[0]))
+
+    def schema(self) -> dict[str, object]:
+        """An integer from 1 to 5."""
+        return {"type": "integer", "minimum": 1, "maximum": 5}
+
+
 class Rating(msgspec.Struct, frozen=True):
     """Five grades, 1 the best, as GB/T 39046 has them; `side` says who is rated: the one that caused it."""
 
-    grade: Annotated[
-        int,
-        ask(
-            Text("满意度（1非常满意，5非常不满意）", "From 1, very satisfied, to 5, very dissatisfied"),
-            Whole(least=1, most=5),
-        ),
-    ]
+    grade: Annotated[int, ask(Text("这次办事，您满意吗", "How satisfied are you"), Grade())]
     words: Annotated[str, ask(Text("您想说的", "What you would like to say"), Lines(), optional=True)] = ""
     side: Annotated[str, ask(Text("评价对象", "Whom you rate"), Choice(SIDES), optional=True)] = "owner"
 

@@ -1,4 +1,4 @@
-"""What must hold at every step, and what must hold besides once everything has come to rest. Each check raises Broken."""
+"""What must hold at every step, and what besides once everything has come to rest. Each check raises Broken."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -114,7 +114,9 @@ def _nothing_waits_in_silence(region: Region) -> None:
     for code, node in region.nodes.items():
         with node.look() as work:
             waiting = work.uow.rows(select(c.number, c.state).where(c.role == "receiving", c.state.in_(CLOCKS)))
-            clocks = {(r.case_number, r.name) for r in work.uow.rows(select(rows.timer.c.case_number, rows.timer.c.name))}
+            clocks = {
+                (r.case_number, r.name) for r in work.uow.rows(select(rows.timer.c.case_number, rows.timer.c.name))
+            }
         for row in waiting:
             if (row.number, CLOCKS[row.state]) not in clocks:
                 raise Broken(f"{code}: {row.number} is {row.state} and no clock runs")

@@ -68,9 +68,9 @@ class Pair:
         """Payment orders of a case that wait for the bank."""
         return play.orders(self.nodes[side], number)
 
-    def report(self, side: str, executed: Executed | None, credited: Credited | None) -> None:
+    def report(self, side: str, report: Executed | Credited) -> None:
         """Report as the bank does."""
-        play.report(self.nodes[side], executed, credited)
+        self.nodes[side].bank_reports(report, play.BANK)
 
     def see(self, side: str, wish: Wish) -> Seen:
         """Look at one side."""

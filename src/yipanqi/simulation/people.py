@@ -5,7 +5,6 @@ queues.
 import random
 from collections.abc import Callable
 
-
 import msgspec
 from sqlalchemy import select
 
@@ -20,7 +19,7 @@ from yipanqi.node import Node
 from yipanqi.protocols.transfer import money
 from yipanqi.protocols.transfer.words import Words
 from yipanqi.services.social_insurance.pension_transfer import PENSIONS, SERVICE
-from yipanqi.services.social_insurance.pension_transfer.relation import Month, Part, Relation, Span, State, later
+from yipanqi.services.social_insurance.pension_transfer.relation import Month, Relation, Span, State, later
 from yipanqi.simulation.population import Resident
 from yipanqi.simulation.region import BANK, Region
 from yipanqi.store import cases as rows

@@ -45,7 +45,7 @@ MONEY_FAULTS = (
     (Fault.EARLY, 2),
     *((fault, 1) for fault in Fault if fault not in (Fault.NONE, Fault.EARLY)),
 )
-CRASHES = 0.015
+CRASHES = 0.03
 """How likely a node dies at a commit."""
 
 

@@ -33,7 +33,7 @@ class Stage(Protocol):
     def orders(self, side: str, number: str) -> tuple[Order, ...]:
         """Payment orders of a case that wait for the bank."""
 
-    def report(self, side: str, executed: Executed | None, credited: Credited | None) -> None:
+    def report(self, side: str, report: Executed | Credited) -> None:
         """Report as the bank does."""
 
     def settle(self) -> None:
@@ -114,15 +114,15 @@ class _Run:
     def _carry_out(self, step: Bank) -> None:
         found, self._lost = self._lost, []
         for payee, credited in found:
-            self.stage.report(payee, None, credited)
+            self.stage.report(payee, credited)
         for payer in self.example.then:
             for order in self.stage.orders(payer, self.number):
-                self.stage.report(payer, Executed(order.id, not step.comes_back), None)
+                self.stage.report(payer, Executed(order.id, not step.comes_back))
                 if not step.comes_back:
                     self._bring(payer, order, step.lost)
 
     def _bring(self, payer: str, order: Order, lost: int) -> None:
-        self.stage.report(order.payee, None, Credited(f"{order.id}-1", order.amount - lost, (order.voucher,), payer))
+        self.stage.report(order.payee, Credited(f"{order.id}-1", order.amount - lost, (order.voucher,), payer))
         if lost:
             self._lost.append((order.payee, Credited(f"{order.id}-2", lost, (order.voucher,), payer)))
 

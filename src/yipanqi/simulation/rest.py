@@ -1,5 +1,4 @@
-"""The faults stop: everything is carried, people finish what lies on their desks, and time passes until nothing moves.
-"""
+"""The faults stop: all is carried, people finish what lies on their desks, and time passes until nothing moves."""
 
 from datetime import datetime, timedelta
 

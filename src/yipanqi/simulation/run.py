@@ -55,10 +55,11 @@ def _broken(region: Region, steps: int) -> str:
                 invariants.at_every_step(region)
         come_to_rest(region)
         invariants.at_rest(region)
-    except Broken as broken:
+    except Exception as error:  # whatever comes out of the program is a failure with a seed and a history
+        broken = str(error) if isinstance(error, Broken) else f"{type(error).__name__}: {error}"
         invariants.post_mortem(region)
         region.tell("", f"BROKEN: {broken}")
-        return str(broken)
+        return broken
     return ""
 
 

@@ -17,7 +17,6 @@ from yipanqi.cases.parties import Party
 from yipanqi.cases.work import Work
 from yipanqi.kernel.text import same
 from yipanqi.node import Node
-from yipanqi.protocols.transfer.money import Credited, Executed
 from yipanqi.store import cases as rows
 from yipanqi.store import ledger, payments
 from yipanqi.store import mailbox as box
@@ -27,6 +26,7 @@ WORLD = "world"
 """The account that openings come from."""
 
 BANK = organisation("bank")
+"""Who reports payments."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,13 +194,6 @@ def orders(node: Node, number: str) -> tuple[Order, ...]:
     with node.look() as work:
         found = payments.orders_of(work.uow, number)
     return tuple(Order(r.id, r.voucher, r.peer, r.amount) for r in found if r.state == payments.OrderState.MADE)
-
-
-def report(node: Node, executed: Executed | None, credited: Credited | None) -> None:
-    """Report as the bank does."""
-    for each in (executed, credited):
-        if each is not None:
-            node.bank_reports(each, BANK)
 
 
 def see(node: Node, wish: Wish) -> Seen:

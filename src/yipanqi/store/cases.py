@@ -4,7 +4,7 @@ ratings.
 What a person wrote and what is known about them is sealed; the columns beside it say nothing that names a person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,13 +22,13 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    insert,
     select,
     update,
 )
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
+from yipanqi.store.statement import Statement
 
 case = Table(
     "case_file",
@@ -175,17 +175,35 @@ party = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-_by_number = select(case).where(case.c.number == bindparam("wanted"))
-_next = select(number_series.c.last).where(number_series.c.series == bindparam("wanted"))
-_legs = select(leg).where(leg.c.case_number == bindparam("wanted")).order_by(leg.c.opened_at, leg.c.id)
-_facts = select(fact).where(fact.c.case_number == bindparam("wanted"))
-_due_timers = (
+_by_number = Statement(select(case).where(case.c.number == bindparam("wanted")))
+_last = Statement(select(number_series.c.last).where(number_series.c.series == bindparam("wanted")))
+_count_on = Statement(
+    update(number_series).where(number_series.c.series == bindparam("wanted")).values(last=number_series.c.last + 1)
+)
+_legs = Statement(select(leg).where(leg.c.case_number == bindparam("wanted")).order_by(leg.c.opened_at, leg.c.id))
+_facts = Statement(select(fact).where(fact.c.case_number == bindparam("wanted")))
+_drop_fact = Statement(
+    delete(fact).where(fact.c.case_number == bindparam("of_case"), fact.c.question == bindparam("asked"))
+)
+_due_timers = Statement(
     select(timer)
     .where(timer.c.due_at <= bindparam("now"))
     .order_by(timer.c.lane, timer.c.due_at)
     .limit(bindparam("most"))
 )
-_set_case = (
+_next_timer = Statement(select(func.min(timer.c.due_at)))
+_this_timer = (timer.c.case_number == bindparam("of_case"), timer.c.name == bindparam("of_name"))
+_drop_timer = Statement(delete(timer).where(*_this_timer))
+_take_timer = Statement(delete(timer).where(*_this_timer, timer.c.due_at <= bindparam("now")))
+_open_of = Statement(
+    select(case.c.number).where(
+        case.c.applicant == bindparam("of_party"),
+        case.c.service == bindparam("of_service"),
+        case.c.procedure == bindparam("of_procedure"),
+        case.c.closed_at.is_(None),
+    )
+)
+_set_case = Statement(
     update(case)
     .where(case.c.number == bindparam("wanted"))
     .values(
@@ -209,7 +227,7 @@ _set_case = (
         }
     )
 )
-_set_leg = (
+_set_leg = Statement(
     update(leg)
     .where(leg.c.case_number == bindparam("of_case"), leg.c.id == bindparam("of_leg"))
     .values(state=bindparam("new_state"), ended_at=bindparam("new_ended_at"))
@@ -221,22 +239,14 @@ def get(work: UnitOfWork, number: str) -> Row[Any] | None:
     return work.row(_by_number, {"wanted": number})
 
 
-def insert_many(work: UnitOfWork, table: Table, rows: Sequence[dict[str, object]]) -> None:
-    """Keep new rows of one of these tables."""
-    if rows:
-        work.execute(insert(table), list(rows))
-
-
 def set_cases(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
     """Keep what changed of cases."""
-    if rows:
-        work.execute(_set_case, list(rows))
+    work.change_each(_set_case, rows)
 
 
 def set_legs(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
     """Keep where legs stand now."""
-    if rows:
-        work.execute(_set_leg, list(rows))
+    work.change_each(_set_leg, rows)
 
 
 def legs(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
@@ -251,12 +261,22 @@ def facts(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
 
 def drop_facts(work: UnitOfWork, number: str, questions: Sequence[str]) -> None:
     """Forget answers, by question."""
-    work.execute(delete(fact).where(fact.c.case_number == number, fact.c.question.in_(questions)))
+    work.change_each(_drop_fact, [{"of_case": number, "asked": question} for question in questions])
 
 
 def due_timers(work: UnitOfWork, most: int) -> Sequence[Row[Any]]:
     """Timers whose time has come, urgent first."""
     return work.rows(_due_timers, {"now": work.now, "most": most})
+
+
+def drop_timers(work: UnitOfWork, timers: Iterable[tuple[str, str]]) -> None:
+    """Forget timers, by case and name."""
+    work.change_each(_drop_timer, [{"of_case": number, "of_name": name} for number, name in timers])
+
+
+def take_timer(work: UnitOfWork, number: str, name: str) -> bool:
+    """Forget a timer that is due; False where it was stopped or set anew meanwhile."""
+    return work.change(_take_timer, of_case=number, of_name=name, now=work.now) == 1
 
 
 def put_off(work: UnitOfWork, number: str, name: str, until: datetime) -> None:
@@ -266,7 +286,7 @@ def put_off(work: UnitOfWork, number: str, name: str, until: datetime) -> None:
 
 def next_timer(work: UnitOfWork) -> datetime | None:
     """When the next timer is due; None where there is none."""
-    found: datetime | None = work.execute(select(func.min(timer.c.due_at))).scalar()
+    found: datetime | None = work.rows(_next_timer)[0][0]
     return found
 
 
@@ -281,11 +301,14 @@ def count_since(work: UnitOfWork, applicant: str, service: str, start: datetime,
     return int(work.execute(select(func.count()).select_from(case).where(*where)).scalar_one())
 
 
+def open_of(work: UnitOfWork, applicant: str, service: str, procedure: str) -> list[str]:
+    """Numbers of a party's cases of a procedure that have not ended."""
+    which = {"of_party": applicant, "of_service": service, "of_procedure": procedure}
+    return [row.number for row in work.rows(_open_of, which)]
+
+
 def next_number(work: UnitOfWork, series: str) -> int:
     """The next whole number of a series, from 1, without gaps."""
-    row = work.row(_next, {"wanted": series})
-    if row is None:
-        work.execute(insert(number_series), {"series": series, "last": 1})
-        return 1
-    work.execute(update(number_series).where(number_series.c.series == series).values(last=row.last + 1))
-    return int(row.last) + 1
+    if not work.change(_count_on, wanted=series):
+        work.add(number_series, [{"series": series, "last": 1}])
+    return int(work.rows(_last, {"wanted": series})[0].last)

@@ -6,6 +6,7 @@ way is an account too. The database itself checks that no account that may not b
 included.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
@@ -21,13 +22,14 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
-    or_,
+    literal,
     select,
     update,
 )
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
+from yipanqi.store.statement import Statement
 
 Amount = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -60,8 +62,27 @@ transfer = Table(
     CheckConstraint("amount > 0", name="amount_positive"),
 )
 
-_known = select(account.c.name, account.c.unit).where(account.c.name.in_(bindparam("names", expanding=True)))
-_change = (
+_open = Statement(
+    insert(account).from_select(
+        ["name", "unit", "covered", "taken", "given", "reserved"],
+        select(
+            bindparam("new_name", type_=account.c.name.type),
+            bindparam("new_unit", type_=account.c.unit.type),
+            bindparam("new_covered", type_=account.c.covered.type),
+            literal(0),
+            literal(0),
+            literal(0),
+        ).where(
+            ~select(1).where(account.c.name == bindparam("new_name"), account.c.unit == bindparam("new_unit")).exists()
+        ),
+    )
+)
+_uncover = Statement(
+    update(account)
+    .where(account.c.name == bindparam("of_name"), account.c.unit == bindparam("of_unit"), account.c.covered)
+    .values(covered=False)
+)
+_change = Statement(
     update(account)
     .where(account.c.name == bindparam("of_name"), account.c.unit == bindparam("of_unit"))
     .values(
@@ -70,7 +91,18 @@ _change = (
         reserved=account.c.reserved + bindparam("reserve"),
     )
 )
-_ends = (
+_balance = Statement(
+    select(account.c.given - account.c.taken).where(
+        account.c.name == bindparam("of_name"), account.c.unit == bindparam("of_unit")
+    )
+)
+_pending = Statement(
+    select(transfer.c.id)
+    .where(transfer.c.case_number == bindparam("of_case"), transfer.c.state == "pending")
+    .order_by(transfer.c.at, transfer.c.id)
+)
+_pending_one = Statement(select(transfer).where(transfer.c.id == bindparam("of_id"), transfer.c.state == "pending"))
+_ends = Statement(
     update(transfer)
     .where(transfer.c.id == bindparam("of_id"), transfer.c.state == "pending")
     .values(state=bindparam("new_state"), ended_at=bindparam("when"))
@@ -89,7 +121,8 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     """An amount (positive, in `unit`) from account `debit` to account `credit`. The id is the caller's and unique: a
     repeat fails.
 
-    `open_ended` names those of the two accounts that may go below zero: the outside world, cash before it is counted.
+    `open_ended` names those of the two accounts that may go below zero, from then on: the outside
+    world, cash before it is counted.
     """
 
     id: str
@@ -116,32 +149,26 @@ def reserve(work: UnitOfWork, transfers: Iterable[Transfer]) -> None:
 
 def settle(work: UnitOfWork, ids: Sequence[str], *, post: bool) -> int:
     """Post or void pending transfers; those that have ended already stay as they are. Returns how many changed."""
-    rows = work.rows(select(transfer).where(transfer.c.id.in_(ids), transfer.c.state == State.PENDING))
+    rows = [row for one in dict.fromkeys(ids) for row in work.rows(_pending_one, {"of_id": one})]
     if not rows:
         return 0
     state = State.POSTED if post else State.VOIDED
-    work.execute(_ends, [{"of_id": r.id, "new_state": state, "when": work.now} for r in rows])
+    work.change_each(_ends, [{"of_id": r.id, "new_state": state, "when": work.now} for r in rows])
     changes = [_step(r.debit, r.unit, take=r.amount if post else 0, reserve=-r.amount) for r in rows]
     if post:
         changes += [_step(r.credit, r.unit, give=r.amount) for r in rows]
-    work.execute(_change, changes)
+    work.change_each(_change, changes)
     return len(rows)
 
 
 def pending(work: UnitOfWork, case_number: str) -> list[str]:
     """Ids of a case's pending transfers."""
-    return list(
-        work.execute(
-            select(transfer.c.id)
-            .where(transfer.c.case_number == case_number, transfer.c.state == State.PENDING)
-            .order_by(transfer.c.at, transfer.c.id)
-        ).scalars()
-    )
+    return [row.id for row in work.rows(_pending, {"of_case": case_number})]
 
 
 def balance(work: UnitOfWork, name: str, unit: str) -> int:
     """What an account holds: given less taken, pending not counted; 0 for one never used."""
-    row = work.row(select(account.c.given - account.c.taken).where(account.c.name == name, account.c.unit == unit))
+    row = work.row(_balance, {"of_name": name, "of_unit": unit})
     return int(row[0]) if row else 0
 
 
@@ -163,33 +190,34 @@ def balances(work: UnitOfWork, prefix: str) -> dict[tuple[str, str], int]:
 
 def imbalances(work: UnitOfWork) -> list[str]:
     """What does not add up between accounts and transfers, in words; empty when the books are right."""
-    wrong = []
-    totals = work.rows(
-        select(account.c.unit, (func.sum(account.c.given) - func.sum(account.c.taken)).label("total")).group_by(
-            account.c.unit
-        )
-    )
-    wrong += [f"{row.unit}: accounts sum to {row.total}" for row in totals if row.total]
+    noted = {(row.name, row.unit): (row.taken, row.given, row.reserved) for row in work.rows(select(account))}
+    moved = _moved(work)
+    return [
+        f"{name} [{unit}]: {noted.get((name, unit))}, transfers say {moved.get((name, unit))}"
+        for name, unit in sorted(noted.keys() | moved.keys())
+        if noted.get((name, unit)) != moved.get((name, unit), (0, 0, 0))
+    ]
+
+
+def _moved(work: UnitOfWork) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """Of every account what its transfers say: taken, given, reserved."""
     t = transfer
-    for row in work.rows(select(account)):
-        here = or_(t.c.debit == row.name, t.c.credit == row.name)
-        moved = work.rows(select(t).where(here, t.c.unit == row.unit, t.c.state != State.VOIDED))
-        taken = sum(m.amount for m in moved if m.debit == row.name and m.state == State.POSTED)
-        given = sum(m.amount for m in moved if m.credit == row.name and m.state == State.POSTED)
-        held = sum(m.amount for m in moved if m.debit == row.name and m.state == State.PENDING)
-        if (taken, given, held) != (row.taken, row.given, row.reserved):
-            wrong.append(
-                f"{row.name} [{row.unit}]: {(row.taken, row.given, row.reserved)}, transfers say {(taken, given, held)}"
-            )
-    return wrong
+    query = select(t.c.debit, t.c.credit, t.c.unit, t.c.state, func.sum(t.c.amount).label("amount"))
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for row in work.rows(query.group_by(t.c.debit, t.c.credit, t.c.unit, t.c.state)):
+        amount, posted = int(row.amount), row.state == State.POSTED
+        sums[row.debit, row.unit][0] += amount if posted else 0
+        sums[row.credit, row.unit][1] += amount if posted else 0
+        sums[row.debit, row.unit][2] += amount if row.state == State.PENDING else 0
+    return {name: (taken, given, held) for name, (taken, given, held) in sums.items()}
 
 
 def _book(work: UnitOfWork, transfers: Sequence[Transfer], state: State) -> None:
     if not transfers:
         return
     _open_accounts(work, transfers)
-    work.execute(
-        insert(transfer),
+    work.add(
+        transfer,
         [
             {
                 "id": t.id,
@@ -211,19 +239,17 @@ def _book(work: UnitOfWork, transfers: Sequence[Transfer], state: State) -> None
         changes += [_step(t.debit, t.unit, take=t.amount) for t in transfers]
     else:
         changes = [_step(t.debit, t.unit, reserve=t.amount) for t in transfers]
-    work.execute(_change, changes)
+    work.change_each(_change, changes)
 
 
 def _open_accounts(work: UnitOfWork, transfers: Sequence[Transfer]) -> None:
-    wanted = {(name, t.unit): name not in t.open_ended for t in transfers for name in (t.debit, t.credit)}
-    known = {(r.name, r.unit) for r in work.rows(_known, {"names": sorted({name for name, _ in wanted})})}
-    new = [
-        {"name": name, "unit": unit, "covered": covered, "taken": 0, "given": 0, "reserved": 0}
-        for (name, unit), covered in wanted.items()
-        if (name, unit) not in known
-    ]
-    if new:
-        work.execute(insert(account), new)
+    wanted = dict.fromkeys((name, t.unit) for t in transfers for name in (t.debit, t.credit))
+    open_ended = dict.fromkeys((name, t.unit) for t in transfers for name in t.open_ended if (name, t.unit) in wanted)
+    work.change_each(
+        _open,
+        [{"new_name": n, "new_unit": u, "new_covered": (n, u) not in open_ended} for n, u in wanted],
+    )
+    work.change_each(_uncover, [{"of_name": name, "of_unit": unit} for name, unit in open_ended])
 
 
 def _step(name: str, unit: str, *, take: int = 0, give: int = 0, reserve: int = 0) -> dict[str, object]:

@@ -109,7 +109,10 @@ _receipted = Statement(
     update(sealed_batch)
     .where(*_this_batch)
     .values(
-        receipt=bindparam("word"), receipt_signature=bindparam("signed"), receipted_at=bindparam("when"), last_error=None
+        receipt=bindparam("word"),
+        receipt_signature=bindparam("signed"),
+        receipted_at=bindparam("when"),
+        last_error=None,
     )
 )
 

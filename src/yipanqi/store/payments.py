@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, Row, String, Table, func, insert, select, update
+from sqlalchemy import BigInteger, Column, Integer, Row, String, Table, bindparam, func, select, update
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
+from yipanqi.store.statement import Statement
 
 Amount = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -42,9 +43,6 @@ credit = Table(
     Column("arrived_at", Instant, nullable=False),
 )
 
-_new_order = insert(order)
-_new_credit = insert(credit)
-
 
 class OrderState(StrEnum):
     """How far a payment order is."""
@@ -62,55 +60,67 @@ class CreditState(StrEnum):
     SENT_BACK = "sent back"
 
 
+_orders_after = Statement(
+    select(order).where(order.c.place > bindparam("after")).order_by(order.c.place).limit(bindparam("most"))
+)
+_orders_of = Statement(select(order).where(order.c.case_number == bindparam("of_case")).order_by(order.c.place))
+_order = Statement(select(order).where(order.c.id == bindparam("wanted")))
+_end_order = Statement(
+    update(order)
+    .where(order.c.id == bindparam("wanted"), order.c.state == OrderState.MADE)
+    .values(state=bindparam("new_state"), ended_at=bindparam("when"))
+)
+_known_credit = Statement(select(credit.c.reference).where(credit.c.reference == bindparam("wanted")).limit(1))
+_credits_of = Statement(
+    select(credit)
+    .where(credit.c.case_number == bindparam("of_case"), credit.c.state == bindparam("in_state"))
+    .order_by(credit.c.arrived_at, credit.c.reference, credit.c.part)
+)
+_turn_credit = Statement(
+    update(credit)
+    .where(credit.c.reference == bindparam("wanted"), credit.c.part == bindparam("of_part"))
+    .values(state=bindparam("new_state"))
+)
+
+
 def give(work: UnitOfWork, row: dict[str, object]) -> None:
     """Keep a payment order for the bank to fetch."""
-    work.execute(_new_order, row)
+    work.add(order, [row])
 
 
 def orders_after(work: UnitOfWork, place: int, most: int) -> Sequence[Row[Any]]:
     """Orders in the order they were given, from one place on."""
-    return work.rows(select(order).where(order.c.place > place).order_by(order.c.place).limit(most))
+    return work.rows(_orders_after, {"after": place, "most": most})
 
 
 def orders_of(work: UnitOfWork, case_number: str) -> Sequence[Row[Any]]:
     """The orders of a case, oldest first."""
-    return work.rows(select(order).where(order.c.case_number == case_number).order_by(order.c.place))
+    return work.rows(_orders_of, {"of_case": case_number})
 
 
 def find_order(work: UnitOfWork, order_id: str) -> Row[Any] | None:
     """One order."""
-    return work.row(select(order).where(order.c.id == order_id))
+    return work.row(_order, {"wanted": order_id})
 
 
 def end_order(work: UnitOfWork, order_id: str, state: OrderState) -> bool:
     """Note what became of an order; False where that was known already."""
-    return (
-        work.execute(
-            update(order)
-            .where(order.c.id == order_id, order.c.state == OrderState.MADE)
-            .values(state=state, ended_at=work.now)
-        ).rowcount
-        == 1
-    )
+    return work.change(_end_order, wanted=order_id, new_state=state, when=work.now) == 1
 
 
 def book_credit(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
     """Keep credits."""
-    work.execute(_new_credit, list(rows))
+    work.add(credit, rows)
 
 
 def known_credit(work: UnitOfWork, reference: str) -> bool:
     """Whether the bank has reported it before."""
-    return work.row(select(credit.c.reference).where(credit.c.reference == reference).limit(1)) is not None
+    return work.row(_known_credit, {"wanted": reference}) is not None
 
 
 def credits_of(work: UnitOfWork, case_number: str, state: CreditState) -> Sequence[Row[Any]]:
     """The credits of a case in a state, oldest first."""
-    return work.rows(
-        select(credit)
-        .where(credit.c.case_number == case_number, credit.c.state == state)
-        .order_by(credit.c.arrived_at, credit.c.reference, credit.c.part)
-    )
+    return work.rows(_credits_of, {"of_case": case_number, "in_state": state})
 
 
 def unreferenced(work: UnitOfWork) -> Sequence[Row[Any]]:
@@ -136,6 +146,11 @@ def share_out(work: UnitOfWork, row: Row[Any], shares: Sequence[tuple[str, int]]
     return [row.part, *(last + n for n in range(1, len(shares)))]
 
 
+def turn_credit(work: UnitOfWork, reference: str, part: int, state: CreditState) -> None:
+    """Note what has become of a credit."""
+    work.change(_turn_credit, wanted=reference, of_part=part, new_state=state)
+
+
 def change_credit(work: UnitOfWork, reference: str, part: int, **values: object) -> None:
-    """Match a credit, send it back, or give it to a case."""
+    """Give a credit to a case."""
     work.execute(update(credit).where(credit.c.reference == reference, credit.c.part == part).values(**values))

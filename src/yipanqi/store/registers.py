@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Column, Date, Index, LargeBinary, Row, String, Table, bindparam, insert, select, update
+from sqlalchemy import Column, Date, Index, LargeBinary, Row, String, Table, bindparam, select, update
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
+from yipanqi.store.statement import Statement
 from yipanqi.store.vault import Vault
 
 entry = Table(
@@ -40,7 +41,7 @@ Index("ix_register_index_found_by", index.c.register, index.c.field, index.c.fou
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-_now = (
+_now = Statement(
     select(entry)
     .where(
         entry.c.register == bindparam("in_register"),
@@ -49,7 +50,7 @@ _now = (
     )
     .order_by(entry.c.valid_from)
 )
-_supersede = update(entry).where(entry.c.id == bindparam("old")).values(superseded_at=bindparam("when"))
+_supersede = Statement(update(entry).where(entry.c.id == bindparam("old")).values(superseded_at=bindparam("when")))
 
 
 class Register(Generic[T]):
@@ -84,7 +85,7 @@ class Register(Generic[T]):
         for old in work.rows(_now, {"in_register": self.name, "of_key": key}):
             if old.valid_to is not None and old.valid_to <= valid_from:
                 continue
-            work.execute(_supersede, {"old": old.id, "when": work.now})
+            work.change(_supersede, old=old.id, when=work.now)
             if old.valid_from < valid_from:
                 self._add(work, key, old.data, old.valid_from, valid_from, {})
         found_by = {field: vault.index(str(getattr(value, field))) for field in self.indexed}
@@ -120,27 +121,19 @@ class Register(Generic[T]):
         self, work: UnitOfWork, key: str, data: bytes, start: date, end: date | None, found_by: Mapping[str, str]
     ) -> None:
         entry_id = work.new_id()
-        work.execute(
-            insert(entry),
-            {
-                "id": entry_id,
-                "register": self.name,
-                "key": key,
-                "valid_from": start,
-                "valid_to": end,
-                "recorded_at": work.now,
-                "superseded_at": None,
-                "data": data,
-            },
-        )
-        if found_by:
-            work.execute(
-                insert(index),
-                [
-                    {"entry_id": entry_id, "field": field, "register": self.name, "found_by": value}
-                    for field, value in found_by.items()
-                ],
-            )
+        row = {
+            "id": entry_id,
+            "register": self.name,
+            "key": key,
+            "valid_from": start,
+            "valid_to": end,
+            "recorded_at": work.now,
+            "superseded_at": None,
+            "data": data,
+        }
+        work.add(entry, [row])
+        names = {"entry_id": entry_id, "register": self.name}
+        work.add(index, [{**names, "field": field, "found_by": value} for field, value in found_by.items()])
 
 
 def _holds(row: Row[Any], on: date) -> bool:

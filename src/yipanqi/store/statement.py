@@ -1,7 +1,7 @@
 """Statements that a node runs all the time: compiled once, then run on the driver's own cursor.
 
-SQLAlchemy writes them and knows how each type is kept; what else it does for every single execution costs several times
-what SQLite needs to answer (docs/performance.md), and is left out. Anything rare stays an ordinary SQLAlchemy statement.
+SQLAlchemy writes them and knows how each type is kept; what else it does for every single execution costs several
+times what SQLite needs to answer (docs/performance.md), and is left out. What is rare stays an ordinary statement.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -20,18 +20,26 @@ from litestar.types import ControllerRouterHandler
 
 from yipanqi.web import oidc, practice_login
 from yipanqi.web.api import api
+from yipanqi.web.apply import applying
+from yipanqi.web.cases import following
+from yipanqi.web.counter import counter
+from yipanqi.web.desk import desk
+from yipanqi.web.engine import engine
 from yipanqi.web.entry import entry, return_address
 from yipanqi.web.guards import anyone
+from yipanqi.web.guide import guiding
 from yipanqi.web.hall import hall
 from yipanqi.web.limits import Buckets, RateLimit
 from yipanqi.web.log import Stamp, log_response
 from yipanqi.web.navigation import WORK, WorkPlaces
 from yipanqi.web.pages import environment
 from yipanqi.web.problems import HANDLERS
+from yipanqi.web.promises import promises
 from yipanqi.web.questions import sent_form
 from yipanqi.web.seam import Provider, WebNode, WebSettings
 from yipanqi.web.security import add_security_headers, add_transport_security
 from yipanqi.web.sessions import Csrf, SessionMiddleware
+from yipanqi.web.wallet import wallets
 
 STATIC = Path(__file__).parent / "static"
 LARGEST_REQUEST = 12 * 1024 * 1024
@@ -53,7 +61,11 @@ def create_app(
     issuer = f"{settings.base_url}/practice-login"
     provider = practice_login.PracticeProvider(issuer, return_address(settings))
     app = Litestar(
-        route_handlers=[hall, entry, api, _static(), *_practice(node), *routes],
+        route_handlers=[
+            *(hall, guiding, applying, following, wallets, promises),
+            *(counter, desk, engine),
+            *(entry, api, _static(), *_practice(node), *routes),
+        ],
         dependencies={
             "node": Provide(lambda: node, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),

@@ -61,17 +61,13 @@ def question_answered(
 
 
 @get("/services/{slug:str}/{procedure:str}/check", guards=[guards.residents], sync_to_thread=True)
-def check(
-    request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str]
-) -> Template | Redirect:
+def check(request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str]) -> Template | Redirect:
     """All answers."""
     return asking.check_page(request, node, application(node, slug, procedure))
 
 
 @post("/services/{slug:str}/{procedure:str}/check", guards=[guards.residents], sync_to_thread=True)
-def send(
-    request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str]
-) -> Template | Redirect:
+def send(request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str]) -> Template | Redirect:
     """Send the application; where a rule forbids it, say why and what one can do."""
     wanted = application(node, slug, procedure)
     answers = asking.begun(request, node, wanted)

@@ -1,6 +1,6 @@
 """The guide of a service: what it is, how to ask for it, what it takes, and what each side has laid down."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -11,8 +11,8 @@ from litestar.response import Template
 from yipanqi.kernel.divisions import divisions
 from yipanqi.kernel.text import Text, same
 from yipanqi.node import usecases
-from yipanqi.node.usecases import Compared
 from yipanqi.node.steps import node_name
+from yipanqi.node.usecases import Compared
 from yipanqi.policy.parameters import Parameter, ParameterValue
 from yipanqi.web import guards
 from yipanqi.web.asking import today
@@ -22,6 +22,8 @@ from yipanqi.web.values import words
 
 SIDES = ("51", "50")
 DAYS = "working day"
+
+Names = Mapping[str, Text]
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -47,7 +49,7 @@ def guide(node: NodeDep, slug: FromPath[str]) -> Template:
     """The guide page."""
     found = usecases.guide(node.node, slug, SIDES)
     on = today(node)
-    rows = {c.parameter.name: _row(c, on) for c in found.parameters}
+    rows = {c.parameter.name: _row(c, on, found.service.words) for c in found.parameters}
     times = {c.parameter.name for c in found.parameters if c.parameter.unit == DAYS}
     limits = {p.limit for p in found.service.procedures}
     return page(
@@ -62,29 +64,33 @@ def guide(node: NodeDep, slug: FromPath[str]) -> Template:
     )
 
 
-def _row(compared: Compared, on: date) -> Row:
+def _row(compared: Compared, on: date, names: Names) -> Row:
     parameter = compared.parameter
     cells = [
         Cell(
             column.place,
             node_name(column.place),
-            words(column.value and column.value.value, parameter.unit),
+            words(column.value and column.value.value, parameter.unit, names),
             column.value,
-            tuple(_places(parameter, column.place, on)),
+            tuple(_places(parameter, column.place, on, names)),
         )
         for column in compared.columns
     ]
     return Row(parameter.name, parameter.title, tuple(cells))
 
 
-def _places(parameter: Parameter, side: str, on: date) -> Sequence[tuple[Text, Text, ParameterValue]]:
+def _places(parameter: Parameter, side: str, on: date, names: Names) -> Sequence[tuple[Text, Text, ParameterValue]]:
     """What places inside a side have laid down for themselves, as it holds on the day."""
     own: dict[str, ParameterValue] = {}
     for value in sorted(parameter.values, key=lambda v: v.effective):
         if len(value.place) > len(side) and value.place.startswith(side) and value.effective <= on:
             own[value.place] = value
-    names = {d.code: d.name for d in divisions()}
-    return [(names.get(p, same(p)), words(v.value, parameter.unit), v) for p, v in own.items() if v.value is not None]
+    called = {d.code: d.name for d in divisions()}
+    return [
+        (called.get(p, same(p)), words(v.value, parameter.unit, names), v)
+        for p, v in own.items()
+        if v.value is not None
+    ]
 
 
 guiding = Router(path="/", route_handlers=[guide], include_in_schema=False)

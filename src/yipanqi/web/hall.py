@@ -43,12 +43,6 @@ def field_of_life(node: NodeDep, field: FromPath[str]) -> Template:
     return page("hall/field", category=category, cards=cards)
 
 
-@get("/cases", guards=[guards.residents], sync_to_thread=True)
-def my_cases() -> Template:
-    """What I have asked for."""
-    return page("hall/cases", cases=())
-
-
 @get("/readings", guards=[guards.residents], sync_to_thread=True)
 def who_read_my_data(request: AnyRequest, node: NodeDep) -> Template:
     """Who read my data, for which case and purpose."""
@@ -56,6 +50,4 @@ def who_read_my_data(request: AnyRequest, node: NodeDep) -> Template:
         return page("hall/readings", readings=readings_of(work, request.user.party))
 
 
-hall = Router(
-    path="/", route_handlers=[home, search, field_of_life, my_cases, who_read_my_data], include_in_schema=False
-)
+hall = Router(path="/", route_handlers=[home, search, field_of_life, who_read_my_data], include_in_schema=False)

@@ -22,6 +22,7 @@ class Place(msgspec.Struct, frozen=True):
 
 HALL = Place("/", Text("服务大厅", "Services"), below=("/fields", "/services", "/search"))
 CASES = Place("/cases", Text("我的办件", "My cases"))
+CREDENTIALS = Place("/credentials", Text("我的证照", "My credentials"))
 READINGS = Place("/readings", Text("谁看过我的数据", "Who read my data"))
 PROMISES = Place("/promises", Text("承诺清单", "Promises"))
 
@@ -37,5 +38,5 @@ WORK: WorkPlaces = (
 
 def navigation(actor: Actor | None, work: WorkPlaces = WORK) -> list[Place]:
     """The hall and the promises for all, what is one's own for people and organisations, places of work by role."""
-    own = [CASES, READINGS] if actor is None or actor.party else []
+    own = [CASES, CREDENTIALS, READINGS] if actor is None or actor.party else []
     return [HALL, *own, PROMISES, *(place for role, place in work if actor and actor.has(role))]

@@ -12,6 +12,7 @@ from yipanqi.kernel.text import Text, same
 from yipanqi.web.navigation import WORK, WorkPlaces, navigation
 from yipanqi.web.places import administration_name
 from yipanqi.web.seam import WebNode
+from yipanqi.web.signals import signal
 from yipanqi.web.visitor import Visitor, language, visitor
 
 CHINA = timezone(timedelta(hours=8))
@@ -55,6 +56,7 @@ def environment(node: WebNode, work: WorkPlaces = WORK) -> Environment:
         visitor=_visitor,
         navigation=partial(navigation, work=work),
         t=_t,
+        signal=signal,
     )
     jinja.filters.update(say=_say, moment=_moment, day=_day, quantity=quantity)
     return jinja

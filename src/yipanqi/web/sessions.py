@@ -34,7 +34,7 @@ def bearer(scope: Scope) -> str:
 
 
 class Csrf(CSRFMiddleware):
-    """Asks for the token of our own pages, except where a bearer token came: no other site can make a browser send it."""
+    """Asks for the token of our own pages, except of a bearer: no other site can make a browser send that."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """On with the request, checked or exempt."""

@@ -73,11 +73,13 @@ def of_case(work: Work, case_number: str) -> list[str]:
 
 
 def revoke(case: Case, reason: str) -> None:
-    """Revoke what a case led to, and tell every peer at once. Raises Refused (conflict) where nothing is left to revoke."""
+    """Revoke what a case led to, and tell every peer at once. Raises Refused (conflict) where there is nothing."""
     work = case.work
     valid = [row for row in rows.of_case(work.uow, case.number) if row.status != Status.INVALID]
     if not valid:
-        raise conflict("nothing-to-revoke", "本件没有可撤销的证照", "this case led to no credential that could be revoked")
+        raise conflict(
+            "nothing-to-revoke", "本件没有可撤销的证照", "this case led to no credential that could be revoked"
+        )
     for row in valid:
         rows.set_status(work.uow, row.number, int(Status.INVALID), reason)
     for uri in sorted({row.list_uri for row in valid}):

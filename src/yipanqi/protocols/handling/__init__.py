@@ -1,12 +1,11 @@
 """Handling (通办): taken in where the person stands, decided where the power lies.
 
-Online (全程网办) the owner takes the application itself; collect-and-forward (异地代收代办) a window of the other
-side takes it in, checks
-identity and form, and hands it over. The receiving side never decides; a wrong forward is bounced once, naming the
-owner. Never a case
-with no owner, never two outcomes, never a silent overrun.
+Online (全程网办) the owner takes the application itself. Collect-and-forward (异地代收代办) a window of the other side
+takes it in, checks identity and form, and hands it over. The receiving side never decides; a wrong forward is bounced
+once, naming the owner. Never a case with no owner, never two outcomes, never a silent overrun.
 """
 
-from yipanqi.protocols.handling.procedure import About, Issued, Procedure
+from yipanqi.protocols.handling.procedure import Procedure
+from yipanqi.protocols.reviewing import About, Issued
 
 __all__ = ["About", "Issued", "Procedure"]

@@ -1,4 +1,4 @@
-"""The owner waits: for what is missing (asked for once), for a special procedure; and the promise runs out or goes on."""
+"""The owner waits: for what is missing (asked for once), or for a special procedure; and the promise may run out."""
 
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,9 @@ def _ask(procedure: "Procedure", case: Case, notice: Notice) -> None:
     case.remember("notice", notice)
     days = int(case.rules()[procedure.correction_days])
     last = case.calendar.add(case.work.today, days).on
-    until = Text("请最迟于{last}补正；逾期视为放弃申请。", "Please supply it by {last}; after that the application lapses.")
+    until = Text(
+        "请最迟于{last}补正；逾期视为放弃申请。", "Please supply it by {last}; after that the application lapses."
+    )
     title = Text("一次性补正告知书", "Notice of what is missing")
     told = write(case, "correction", title, [same(notice.missing), until.format(last=last)])
     if case.peer:

@@ -3,7 +3,13 @@
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
 from yipanqi.protocols import facts
-from yipanqi.protocols.handling.words import Bounce, Notice, Proposal, Rating, Reason
+from yipanqi.protocols.handling.words import Bounce, Notice, Proposal
+from yipanqi.protocols.words import Rating, Reason
+
+OPEN = ("submitted", "correcting", "handling", "supplementing", "special", "reviewing")
+"""States in which nothing is decided yet."""
+
+OVER = ("decided", "delivered", "closed", "not accepted", "bounced", "withdrawn", "lapsed")
 
 OWNER = Machine(
     "owner",
@@ -25,7 +31,7 @@ OWNER = Machine(
         ),
         State("special", Status.IN_HAND, Text("特别程序（计时暂停）", "Special procedure, the clock stands still")),
         State("reviewing", Status.IN_HAND, Text("审核批准", "To be approved")),
-        State("decided", Status.DECIDED, Text("已决定", "Decided")),
+        State("decided", Status.DECIDED, Text("已决定，待送达", "Decided, to be handed over"), Holder.THERE),
         State("delivered", Status.DELIVERED, Text("已送达", "Delivered"), Holder.NOBODY),
         State("closed", Status.CLOSED, Text("已办结", "Closed"), Holder.NOBODY),
         State("not accepted", Status.NOT_ACCEPTED, Text("不予受理", "Not accepted"), Holder.NOBODY),
@@ -54,9 +60,17 @@ OWNER = Machine(
             "accept",
             ("submitted",),
             "handling",
-            (Who.OFFICER, Who.RULE, Who.CLOCK),
+            (Who.OFFICER,),
             "owner:application:accept",
             Text("受理", "Accept"),
+        ),
+        Transition(
+            "silence",
+            ("submitted",),
+            "handling",
+            (Who.CLOCK,),
+            "owner:application:silence",
+            Text("逾期未告知，视为受理", "Accepted by silence"),
         ),
         Transition(
             "decline",
@@ -174,7 +188,7 @@ OWNER = Machine(
         Transition("decide", ("reviewing",), "decided", (Who.OFFICER,), "owner:decision:make", Text("批准", "Approve")),
         Transition(
             "overdue",
-            ("handling", "reviewing", "supplementing", "special"),
+            ("handling", "reviewing"),
             "",
             (Who.CLOCK,),
             "owner:case:overdue",
@@ -197,6 +211,14 @@ OWNER = Machine(
             Text("窗口已送达", "Handed over at the window"),
         ),
         Transition(
+            "delivered.tell",
+            ("delivered", "closed"),
+            "",
+            (Who.PEER,),
+            "window:result:deliver",
+            Text("窗口亦已送达", "Handed over at the window too"),
+        ),
+        Transition(
             "rate",
             ("delivered", "closed"),
             "closed",
@@ -213,10 +235,19 @@ OWNER = Machine(
             "window:case:rate",
             Text("收到评价", "Rated at the window"),
         ),
+        Transition(
+            "revoke",
+            ("decided", "delivered", "closed"),
+            "",
+            (Who.OFFICER,),
+            "owner:credential:revoke",
+            Text("撤销证照", "Revoke what was issued"),
+            asks=Reason,
+        ),
         Transition("close", ("delivered",), "closed", (Who.CLOCK,), "owner:case:close", Text("办结归档", "Close")),
         Transition(
             "withdraw",
-            ("submitted", "correcting", "handling", "supplementing", "special", "reviewing"),
+            OPEN,
             "withdrawn",
             (Who.APPLICANT, Who.WINDOW),
             "owner:case:withdraw",
@@ -224,7 +255,7 @@ OWNER = Machine(
         ),
         Transition(
             "withdrawal.tell",
-            ("submitted", "correcting", "handling", "supplementing", "special", "reviewing"),
+            (*OPEN, "bounced"),
             "withdrawn",
             (Who.PEER,),
             "window:case:withdraw",
@@ -232,29 +263,21 @@ OWNER = Machine(
         ),
         Transition(
             "withdrawal.tell",
-            ("decided", "delivered", "closed", "bounced", "not accepted", "lapsed"),
+            ("decided", "delivered", "closed", "not accepted", "lapsed", "withdrawn"),
             "",
             (Who.PEER,),
             "window:case:withdraw",
             Text("撤回已迟", "Too late to withdraw"),
         ),
-        *facts.rows(
-            (
-                "submitted",
-                "correcting",
-                "handling",
-                "supplementing",
-                "special",
-                "reviewing",
-                "decided",
-                "delivered",
-                "closed",
-                "not accepted",
-                "bounced",
-                "withdrawn",
-                "lapsed",
-            )
+        Transition(
+            "refusal",
+            (*OPEN, *OVER),
+            "",
+            (Who.PEER,),
+            "window:message:refuse",
+            Text("对方节点拒收", "Refused by the other node"),
         ),
+        *facts.rows((*OPEN, *OVER)),
     ),
     ("submitted", "handling", "reviewing", "decided", "delivered", "closed"),
 )

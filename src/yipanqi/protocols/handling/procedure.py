@@ -2,51 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, ClassVar
 
-import msgspec
-
-from yipanqi.cases.case import Case
 from yipanqi.cases.machine import Machine
-from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Effect
 from yipanqi.cases.service import Procedure as AnyProcedure
-from yipanqi.formats.statement import Json
-from yipanqi.kernel.decision import Ask, Decision, Known
 from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols import facts
 from yipanqi.protocols.handling import owner, window
 from yipanqi.protocols.handling.owner_states import OWNER
 from yipanqi.protocols.handling.window_states import WINDOW
-
-
-class About(msgspec.Struct, frozen=True):
-    """What a rule is told of the case it decides: number, whom it is for, the day of application, how, and whether by
-    an agent.
-
-    `earlier` counts the person's earlier cases of the service in the same year.
-    """
-
-    number: str
-    party: str
-    who: Party
-    applied_on: date
-    channel: str
-    by_agent: bool
-    earlier: int
-
-
-class Issued(msgspec.Struct, frozen=True):
-    """The credential that a granted case leads to: claims, those of them shown only as the holder chooses, and its
-    life in days.
-    """
-
-    kind: str
-    claims: Mapping[str, Json]
-    hidden: tuple[str, ...]
-    days: int
+from yipanqi.protocols.reviewing import About, Issued, Rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +21,11 @@ class Procedure(AnyProcedure):
     """A handling. `review` is pure: what the rule proposes to the officer, who decides, and another who approves.
 
     `grant_letter` and `refuse_letter` say the result in words; `credential` what is issued on a grant, if anything.
-    `reroute` gives
-    the form with another owner, for a case that was forwarded to the wrong one.
+    `reroute` gives the form with another owner, for a case that was forwarded to the wrong one. The times name their
+    parameters.
     """
 
-    review: Callable[[About, Any, Known[Any], Rulebook], Ask | Decision[Any]]
+    review: Rule
     grant_letter: Callable[[About, Any], tuple[Text, tuple[Text, ...]]]
     refuse_letter: Text
     credential: Callable[[About, Any, Rulebook], Issued] | None = None
@@ -85,16 +52,4 @@ class Procedure(AnyProcedure):
 
     def timer(self, name: str) -> str:
         """Which action a timer stands for."""
-        return {"silence": "accept", "correction": "lapse", "rating": "close"}.get(name, name)
-
-    def about(self, case: Case) -> About:
-        """The case as rules see it."""
-        return About(
-            case.number,
-            case.applicant,
-            case.party,
-            case.field("submitted_at").date(),
-            case.field("channel"),
-            bool(case.field("agent")),
-            case.earlier,
-        )
+        return {"correction": "lapse", "rating": "close"}.get(name, name)

@@ -114,7 +114,9 @@ def refused(procedure: "Procedure", case: Case, given: Given) -> None:
         return
     case.conclude(case.state)
     if case.state == "not accepted":
-        words = Text("对方未能接收本件，请稍后重新申请，或直接向办理机关申请。", "The other side could not take it; try again.")
+        words = Text(
+            "对方未能接收本件，请稍后重新申请，或直接向办理机关申请。", "The other side could not take it; try again."
+        )
         case.letter("not-accepted", NOT_ACCEPTED, [words, same(back.reason)])
 
 

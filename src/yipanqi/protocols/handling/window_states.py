@@ -2,7 +2,7 @@
 
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
-from yipanqi.protocols.handling.words import Rating
+from yipanqi.protocols.words import Rating
 
 WINDOW = Machine(
     "window",
@@ -51,7 +51,7 @@ WINDOW = Machine(
         Transition(
             "case.bounce",
             ("withdrawing",),
-            "withdrawn",
+            "",
             (Who.PEER,),
             "owner:case:bounce",
             Text("属地已退回", "Bounced"),
@@ -66,9 +66,9 @@ WINDOW = Machine(
         ),
         Transition(
             "cannot forward",
-            ("bounced", "forwarded"),
+            ("bounced",),
             "not accepted",
-            (Who.RULE, Who.WINDOW),
+            (Who.RULE,),
             "window:case:end",
             Text("告知申请人主管机关", "Tell the person who is competent"),
         ),
@@ -155,10 +155,10 @@ WINDOW = Machine(
         ),
         Transition(
             "withdrawn.tell",
-            ("withdrawing",),
+            ("forwarded", "taken", "correcting", "withdrawing"),
             "withdrawn",
             (Who.PEER,),
-            "owner:case:release",
+            "owner:case:withdraw",
             Text("属地已撤件", "Withdrawn with the owner"),
         ),
         Transition(
@@ -170,6 +170,30 @@ WINDOW = Machine(
             Text("送达结果", "Hand over the result"),
         ),
         Transition(
+            "delivered.tell",
+            ("decided",),
+            "delivered",
+            (Who.PEER,),
+            "owner:result:deliver",
+            Text("属地已送达", "Handed over by the owner"),
+        ),
+        Transition(
+            "delivered.tell",
+            ("delivered", "closed"),
+            "",
+            (Who.PEER,),
+            "owner:result:deliver",
+            Text("属地亦已送达", "Handed over by the owner too"),
+        ),
+        Transition(
+            "revoked.tell",
+            ("decided", "delivered", "closed"),
+            "",
+            (Who.PEER,),
+            "owner:credential:revoke",
+            Text("属地撤销证照", "Revoked by the owner"),
+        ),
+        Transition(
             "rate",
             ("delivered", "closed"),
             "closed",
@@ -178,11 +202,35 @@ WINDOW = Machine(
             Text("评价", "Rate"),
             asks=Rating,
         ),
+        Transition(
+            "rating.tell",
+            ("delivered", "closed"),
+            "closed",
+            (Who.PEER,),
+            "owner:case:rate",
+            Text("收到评价", "Rated at the owner"),
+        ),
         Transition("close", ("delivered",), "closed", (Who.CLOCK,), "window:case:close", Text("办结归档", "Close")),
         Transition(
             "refusal",
             ("forwarded",),
             "not accepted",
+            (Who.PEER,),
+            "owner:message:refuse",
+            Text("对方节点拒收", "Refused by the other node"),
+        ),
+        Transition(
+            "refusal",
+            ("withdrawing",),
+            "withdrawn",
+            (Who.PEER,),
+            "owner:message:refuse",
+            Text("对方节点未接收过，已撤回", "Never let in by the other node; withdrawn"),
+        ),
+        Transition(
+            "refusal",
+            ("taken", "correcting", "decided", "delivered", "closed", "not accepted", "withdrawn", "lapsed"),
+            "",
             (Who.PEER,),
             "owner:message:refuse",
             Text("对方节点拒收", "Refused by the other node"),

@@ -12,47 +12,17 @@ import msgspec
 
 from yipanqi.cases import credentials
 from yipanqi.cases.case import Case
-from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
+from yipanqi.cases.credentials import Use
+from yipanqi.cases.machine import Machine, Who
 from yipanqi.cases.service import Effect, Given
 from yipanqi.cases.service import Procedure as AnyProcedure
 from yipanqi.formats.checker import Check, Result
 from yipanqi.formats.statement import Json
-from yipanqi.kernel.decision import Decision, Refusal, Review
+from yipanqi.kernel.decision import Decision, Outcome, Refusal, Review
 from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
-from yipanqi.protocols.letters import REDRESS
-from yipanqi.store import credentials as rows
-
-RELYING = Machine(
-    "relying",
-    Text("用证地", "relying side"),
-    (
-        State("submitted", Status.SUBMITTED, Text("已出示", "Shown")),
-        State("accepted", Status.CLOSED, Text("已核验采信", "Accepted"), Holder.NOBODY),
-        State("refused", Status.CLOSED, Text("未予采信", "Not accepted"), Holder.NOBODY),
-    ),
-    (
-        Transition(
-            "submit",
-            (START,),
-            "submitted",
-            (Who.WINDOW, Who.APPLICANT),
-            "relying:credential:show",
-            Text("出示证照", "Show a credential"),
-        ),
-        Transition(
-            "accept", ("submitted",), "accepted", (Who.RULE,), "relying:credential:accept", Text("采信", "Accept")
-        ),
-        Transition(
-            "refuse",
-            ("submitted",),
-            "refused",
-            (Who.RULE,),
-            "relying:credential:refuse",
-            Text("不予采信", "Do not accept"),
-        ),
-    ),
-)
+from yipanqi.protocols.letters import REDRESS, grounds
+from yipanqi.protocols.recognition.relying_states import RELYING
 
 WORDS = {
     Result.VALID: Text("签名、有效期、状态和协议均符合", "signature, time, status and agreement are in order"),
@@ -85,7 +55,8 @@ class Presented(Protocol):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """What is kept of a credential that was shown: which, by whom issued, and how it was found. Never the credential.
+    """What is kept of a credential that was shown: which ("" unless it was good), by whom issued as it says, how it was
+    found. Never the credential.
     """
 
     number: str
@@ -96,84 +67,63 @@ class Shown(msgspec.Struct, frozen=True):
 
 def submit(procedure: "Rely", case: Case, given: Given) -> None:
     """Check, decide, keep the outcome, forget the credential."""
-    form, work = case.form, case.work
-    rules = case.rules()
-    found = credentials.check(work, form.presented, form.purpose, timedelta(hours=int(rules[procedure.oldest_hours])))
-    decision = _decided(procedure, case, found, rules)
+    form, work, rules = case.form, case.work, case.rules()
+    oldest = timedelta(hours=int(rules[procedure.oldest_hours]))
+    found = credentials.check(work, form.presented, procedure.credential, form.purpose, oldest)
+    shown = _shown(found, credentials.issued_by(form.presented))
+    decision = _decided(procedure, case, found, shown, rules)
     case.made("check", decision, Who.RULE, given.actor)
-    granted = decision.outcome == "granted"
-    number = str(found.claims.get("number", ""))
-    issuer = credentials.issued_by(form.presented)
-    age = None if found.list_age is None else int(found.list_age.total_seconds() // 3600)
-    case.remember("shown", Shown(number, issuer, found.result, age))
-    if number:
-        rows.note_use(
-            work.uow,
-            {
-                "id": work.uow.new_id(),
-                "number": number,
-                "issuer": issuer,
-                "relying": work.world.code,
-                "office": case.field("office"),
-                "purpose": form.purpose,
-                "outcome": "accepted" if granted else "refused",
-                "at": work.now,
-                "reported_at": None,
-            },
-        )
-    credentials.call_nightly(work)
+    outcome = "accepted" if decision.outcome is Outcome.GRANTED else "refused"
+    if shown.number:
+        use = Use(work.uow.new_id(), shown.number, case.field("office"), form.purpose, outcome, work.now)
+        credentials.note_use(work, shown.issuer, use)
+        credentials.call_nightly(work)
     case.set_form(procedure.forgotten(form, hashlib.sha256(form.presented.encode()).hexdigest()))
-    case.conclude("granted" if granted else "refused")
-    case.then("accept" if granted else "refuse")
+    case.conclude("granted" if outcome == "accepted" else "refused")
+    case.then("accept" if outcome == "accepted" else "refuse")
+    if outcome == "refused":
+        title = Text("证照未予采信告知书", "Credential not accepted")
+        case.letter("refusal", title, (*grounds(decision), *found.reasons), REDRESS)
 
 
-def _decided(procedure: "Rely", case: Case, found: Check, rules: Rulebook) -> Decision[Shown]:
-    review = Review(rules)
-    age = (
-        Text("无状态列表", "no status list")
-        if found.list_age is None
-        else Text(
-            f"{WORDS[found.result].zh}；状态列表已有{found.list_age.total_seconds() / 3600:.0f}小时",
-            f"{WORDS[found.result].en}; status list {found.list_age.total_seconds() / 3600:.0f} hours old",
-        )
-    )
-    review.that(
-        Text("证照真实、有效、在协议范围内", "Genuine, valid and within the agreement"),
-        found.result is Result.VALID,
-        age,
-        Text("离线核验", "offline check"),
-        NOT_GOOD,
-    )
-    if found.result is Result.VALID:
+def _shown(found: Check, issuer: str) -> Shown:
+    age = None if found.list_age is None else int(found.list_age.total_seconds() // 3600)
+    return Shown(str(found.claims.get("number", "")), issuer, found.result, age)
+
+
+def _decided(procedure: "Rely", case: Case, found: Check, shown: Shown, rules: Rulebook) -> Decision[Shown]:
+    review, good = Review(rules), found.result is Result.VALID
+    title = Text("证照真实、有效、在协议范围内", "Genuine, valid and within the agreement")
+    review.that(title, good, _fact(shown, WORDS[found.result]), Text("离线核验", "offline check"), NOT_GOOD)
+    if good:
         procedure.condition(review, case.party.number, found.claims, case.form, rules)
     for reason in found.reasons:
         review.note(reason)
-    return review.decide(Shown(str(found.claims.get("number", "")), "", found.result, None))
+    return review.decide(shown)
 
 
-def refused(procedure: "Rely", case: Case, given: Given) -> None:
-    """The person hears why, and what to do."""
-    case.letter(
-        "refusal", Text("证照未予采信告知书", "Credential not accepted"), [NOT_GOOD.text, NOT_GOOD.remedy], REDRESS
-    )
+def _fact(shown: Shown, found: Text) -> Text:
+    if shown.list_age_hours is None:
+        return found
+    text = Text("{found}；状态列表已有{hours}小时", "{found}; the status list is {hours} hours old")
+    return text.format(found=found, hours=shown.list_age_hours)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rely(AnyProcedure):
-    """Relying on a credential. `condition` adds the service's own conditions on the claims shown; `forgotten`
-    replaces the credential in
-    the form by its digest once it was checked; `oldest_hours` is the age a status list may have."""
+    """Relying on a credential of one kind (`credential`). `condition` adds the service's own conditions on the claims
+    shown; `forgotten` replaces the credential in the form by its digest once it was checked; `oldest_hours` is the
+    age a status list may have.
+    """
 
+    credential: str
     condition: Callable[[Review, str, Mapping[str, Json], Any, Rulebook], None]
     forgotten: Callable[[Any, str], Any]
     oldest_hours: tuple[str, ...]
 
     protocol: ClassVar[str] = "recognition"
     machines: ClassVar[Mapping[str, Machine]] = {"relying": RELYING}
-    effects: ClassVar[Mapping[tuple[str, str], Effect]] = {
-        ("relying", "submit"): submit,
-        ("relying", "refuse"): refused,
-    }
+    effects: ClassVar[Mapping[tuple[str, str], Effect]] = {("relying", "submit"): submit}
 
     def opened_in(self, form: Any, here: str) -> str:
         """Wherever it is shown."""

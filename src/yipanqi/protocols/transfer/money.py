@@ -34,7 +34,7 @@ class Kind(StrEnum):
     SEND_BACK = "send back"
 
 
-class Executed(msgspec.Struct, frozen=True):
+class Executed(msgspec.Struct, frozen=True, tag="executed"):
     """The bank's report on an order: executed, or come back (`why`)."""
 
     order: str
@@ -42,7 +42,7 @@ class Executed(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-class Credited(msgspec.Struct, frozen=True):
+class Credited(msgspec.Struct, frozen=True, tag="credited"):
     """The bank's report of a credit: its own reference, amount in fen, vouchers named in the remittance, from which
     node's account.
     """
@@ -275,7 +275,7 @@ def keep(case: Case, amount: int) -> None:
         ],
     )
     for row in held(case):
-        payments.change_credit(case.work.uow, row.reference, row.part, state=CreditState.MATCHED)
+        payments.turn_credit(case.work.uow, row.reference, row.part, CreditState.MATCHED)
 
 
 def send_back(case: Case, amount: int) -> None:

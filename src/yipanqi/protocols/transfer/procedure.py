@@ -12,6 +12,7 @@ from yipanqi.cases.machine import Machine
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Effect
 from yipanqi.cases.service import Procedure as AnyProcedure
+from yipanqi.cases.work import day_of
 from yipanqi.kernel.decision import Ask, Decision, Known
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols.transfer import receiving, sending
@@ -90,4 +91,4 @@ class Procedure(AnyProcedure):
 
     def about(self, case: Case) -> About:
         """The case as rules see it."""
-        return About(case.number, case.applicant, case.party, case.field("submitted_at").date())
+        return About(case.number, case.applicant, case.party, day_of(case.field("submitted_at")))

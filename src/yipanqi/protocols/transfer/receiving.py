@@ -299,7 +299,7 @@ def _return_all(case: Case) -> None:
     rows = money.held(case)
     money.send_back(case, sum(row.amount for row in rows))
     for row in rows:
-        payments.change_credit(case.work.uow, row.reference, row.part, state=CreditState.SENT_BACK)
+        payments.turn_credit(case.work.uow, row.reference, row.part, CreditState.SENT_BACK)
 
 
 def corrected(procedure: "Procedure", case: Case, given: Given) -> None:

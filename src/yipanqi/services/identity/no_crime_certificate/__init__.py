@@ -1,9 +1,7 @@
-"""无犯罪记录证明: issued by the police of the place of registration or residence, asked for online or through a
-window of
+"""无犯罪记录证明: issued by the police of the place of registration or residence, asked for online or through a window of
 the other side.
 
-公通字〔2021〕19号: only final convictions count; a sealed juvenile record counts as none; who has a record gets a
-notice
+公通字〔2021〕19号: only final convictions count; a sealed juvenile record counts as none; who has a record gets a notice
 instead.
 """
 
@@ -71,6 +69,7 @@ def review(about: About, form: Form, known: Known[msgspec.Struct], rules: Rulebo
         form.purpose,
         form.period_from,
         form.period_to,
+        form.language,
         about.applied_on,
         online=about.channel == "online",
         by_agent=about.by_agent,
@@ -98,6 +97,7 @@ def credential(about: About, result: Clean, rules: Rulebook) -> Issued:
         "purpose": result.purpose,
         "period_from": result.period_from.isoformat(),
         "period_to": result.period_to.isoformat(),
+        "language": result.language,
     }
     return Issued("no-crime-certificate", claims, ("name", "id_number"), int(rules["certificate_days"]))
 

@@ -11,13 +11,10 @@ from yipanqi.store.registers import Register
 
 
 class Resident(msgspec.Struct, frozen=True):
-    """Where a person is registered and lives: division codes, and since when they live there ("" and None: nowhere
-    else).
-    """
+    """Where a person is registered and where they live: division codes, the second "" where it is the same."""
 
     hukou: str
     residence: str = ""
-    residence_since: date | None = None
 
 
 class Conviction(msgspec.Struct, frozen=True):
@@ -40,9 +37,8 @@ CONVICTIONS = Register("convictions", Record)
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What is asked: about whom (party), of which division's police, for what, for which period, when and how.
-
-    `earlier` counts the person's requests earlier in the same year.
+    """What is asked: about whom (party), of which division's police, for what, for which period, in which language,
+    when and how. `earlier` counts the person's requests earlier in the same year.
     """
 
     party: str
@@ -50,6 +46,7 @@ class Request(msgspec.Struct, frozen=True):
     purpose: str
     period_from: date
     period_to: date
+    language: str
     applied_on: date
     online: bool
     by_agent: bool
@@ -57,11 +54,12 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class Clean(msgspec.Struct, frozen=True):
-    """A clean record: purpose and period of the certificate."""
+    """A clean record: purpose, period and language of the certificate."""
 
     purpose: str
     period_from: date
     period_to: date
+    language: str
 
 
 NOT_HERE = Refusal(
@@ -114,7 +112,7 @@ def review(request: Request, known: Known[msgspec.Struct], rules: Rulebook) -> A
         PERIOD,
     )
     _record(found, request, record if isinstance(record, Record) else Record(), rules)
-    return found.decide(Clean(request.purpose, request.period_from, request.period_to))
+    return found.decide(Clean(request.purpose, request.period_from, request.period_to, request.language))
 
 
 def _competent(found: Review, request: Request, resident: Resident | None) -> None:

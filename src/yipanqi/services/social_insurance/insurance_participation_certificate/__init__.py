@@ -1,5 +1,4 @@
-"""参保证明互查互认: a person's proof of insurance, issued on one side as a credential and accepted on the other after
-an
+"""参保证明互查互认: a person's proof of insurance, issued on one side as a credential and accepted on the other after an
 offline check.
 """
 
@@ -13,11 +12,14 @@ from yipanqi.cases.service import Service
 from yipanqi.formats.statement import Json
 from yipanqi.kernel.decision import Ask, Decision, Known, Question, Refusal, Review
 from yipanqi.kernel.forms import Choice, Choices, Lines, Option, Place, ask
-from yipanqi.kernel.text import Text, same
+from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols import recognition
-from yipanqi.protocols.handling import About, Issued
+from yipanqi.protocols.recognition import About, Issued
 from yipanqi.store.registers import Register
+
+CERTIFICATE = "participation-certificate"
+"""The credential type."""
 
 SCHEMES = (
     Option("pension", Text("企业职工基本养老保险", "pension")),
@@ -97,9 +99,13 @@ def review(about: About, form: AskForm, known: Known[Insured], rules: Rulebook) 
     found = tuple(s for s in insured.schemes if s.scheme in form.schemes) if insured else ()
     decided = Review(rules)
     fact = Text(
-        "、".join(f"{s.scheme} {s.months}个月" for s in found) or "无",
-        ", ".join(f"{s.scheme} {s.months} months" for s in found) or "none",
+        "；".join(f"{title(s.scheme).zh}{s.months}个月" for s in found) or "无",
+        "; ".join(f"{title(s.scheme).en}, {s.months} months" for s in found) or "none",
     )
+    for lacking in sorted(set(form.schemes) - {s.scheme for s in found}):
+        decided.note(
+            Text("{scheme}在本地没有参保记录", "There is no record of {scheme} here").format(scheme=title(lacking))
+        )
     decided.that(
         Text("所选险种有参保记录", "The schemes are on record"),
         bool(found),
@@ -108,6 +114,11 @@ def review(about: About, form: AskForm, known: Known[Insured], rules: Rulebook) 
         NOTHING,
     )
     return decided.decide(Insured(found))
+
+
+def title(scheme: str) -> Text:
+    """The words of a scheme."""
+    return next(option.title for option in SCHEMES if option.value == scheme)
 
 
 def credential(about: About, result: Insured, rules: Rulebook) -> Issued:
@@ -120,7 +131,7 @@ def credential(about: About, result: Insured, rules: Rulebook) -> Issued:
             "months": scheme.months,
             "active": scheme.active,
         }
-    return Issued("participation-certificate", claims, tuple(claims), int(rules["certificate_days"]))
+    return Issued(CERTIFICATE, claims, tuple(claims), int(rules["certificate_days"]))
 
 
 def condition(review: Review, number: str, claims: Mapping[str, Json], form: ShowForm, rules: Rulebook) -> None:
@@ -137,7 +148,7 @@ def condition(review: Review, number: str, claims: Mapping[str, Json], form: Sho
     review.that(
         Text("包含所需险种", "Covers the scheme that matters"),
         covered,
-        same(form.scheme),
+        title(form.scheme),
         Text("证明", "credential"),
         NOT_COVERED,
     )
@@ -181,6 +192,7 @@ SERVICE = Service(
             field="social-insurance",
             limit="promised_days",
             one_at_a_time=False,
+            credential=CERTIFICATE,
             condition=condition,
             forgotten=forgotten,
             oldest_hours=("status_list_hours",),

@@ -1,0 +1,103 @@
+"""承诺清单: every clause that services carry out, with its proof: parameters, cases, days. Open to all."""
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import quote
+
+import msgspec
+from litestar import Router, get
+from litestar.params import FromPath
+from litestar.response import Template
+
+from yipanqi.cases.machine import STATUS_NAMES
+from yipanqi.kernel.divisions import divisions
+from yipanqi.kernel.problems import unknown
+from yipanqi.kernel.text import Text, same
+from yipanqi.node import trace
+from yipanqi.node.trace import Carried
+from yipanqi.policy.catalogue import Clause
+from yipanqi.policy.parameters import Parameter, ParameterValue
+from yipanqi.web import guards
+from yipanqi.web.asking import today
+from yipanqi.web.pages import page
+from yipanqi.web.places import administration_name
+from yipanqi.web.seam import NodeDep
+from yipanqi.web.values import words
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """One value of a parameter in words: where it holds, since when, and how it stands today."""
+
+    value: Text
+    place: Text
+    held: ParameterValue
+    standing: str
+
+
+class Numbers(msgspec.Struct, frozen=True):
+    """A parameter with all its values, the latest first; `ours`: this clause has set one of them."""
+
+    title: Text
+    values: tuple[Dated, ...]
+    ours: bool
+
+
+@get("/", guards=[guards.anyone], sync_to_thread=True)
+def every(node: NodeDep) -> Template:
+    """All of them, document by document."""
+    found = trace.promises(node.node)
+    documents = {promise.clause.document.id: promise.clause.document for promise in found}
+    grouped = [(d, [p for p in found if p.clause.document.id == d.id]) for d in documents.values()]
+    return page("promises/list", grouped=grouped, address=address)
+
+
+@get("/{clause:str}", guards=[guards.anyone], sync_to_thread=True)
+def one(node: NodeDep, clause: FromPath[str]) -> Template:
+    """One clause, down to the days."""
+    promise = next((p for p in trace.promises(node.node) if p.clause.id == clause), None)
+    if promise is None:
+        raise unknown("clause", "没有事项落实这一条", "No service carries out such a clause")
+    numbers = {c.service: numbers_of(c, promise.clause, today(node)) for c in promise.services}
+    return page(
+        "promises/clause", clause=promise.clause, services=promise.services, numbers=numbers, statuses=STATUS_NAMES
+    )
+
+
+promises = Router(path="/promises", route_handlers=[every, one], include_in_schema=False)
+
+
+def address(clause: Clause) -> str:
+    """Where a clause is shown."""
+    return f"/promises/{quote(clause.id, safe='')}"
+
+
+def numbers_of(carried: Carried, clause: Clause, on: date) -> Sequence[Numbers]:
+    """The parameters of a service in words, those that the clause has set first."""
+    found = [_numbers(parameter, clause, on) for parameter in carried.parameters]
+    return sorted(found, key=lambda n: not n.ours)
+
+
+def _numbers(parameter: Parameter, clause: Clause, on: date) -> Numbers:
+    values = sorted(parameter.values, key=lambda v: v.effective, reverse=True)
+    current: set[str] = set()
+    dated = [_dated(value, parameter.unit, on, current) for value in values]
+    return Numbers(parameter.title, tuple(dated), any(v.set_by == clause.id for v in values))
+
+
+def _dated(value: ParameterValue, unit: str, on: date, current: set[str]) -> Dated:
+    if value.effective > on:
+        standing = "goal"
+    else:
+        standing = "past" if value.where in current else "now"
+        current.add(value.where)
+    return Dated(words(value.value, unit), _place(value), value, standing)
+
+
+def _place(value: ParameterValue) -> Text:
+    if value.between:
+        one, other = (administration_name(code) for code in sorted(value.between, reverse=True))
+        return Text("{one}、{other}之间", "between {one} and {other}").format(one=one, other=other)
+    if not value.place:
+        return Text("全国", "everywhere")
+    names = {d.code: d.name for d in divisions()}
+    return names.get(value.place.ljust(6, "0"), same(value.place))
