@@ -127,7 +127,8 @@ def test_a_report_that_is_repeated_changes_nothing(pair: Pair, counters: list[Co
     counters[0].report(credit)
     pair.settle()
     assert state(pair.sichuan, number) == "closed"
-    assert balances(pair.sichuan)["cash fen"] == 3489740  # 14,377.40 and 20,520.00, once
+    # 520 x 30 = 15,600.00; interest 204.15 + 431.11 + 226.12 = 861.38; 6,500 x 30 x 12 % = 23,400.00; all of it once
+    assert balances(pair.sichuan)["cash fen"] == 3986138
     books.close()
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from support.pair import AGREEMENT, BANK, JIN_NIU, LUO, START, Pair, apply, insure, make_node, officer, resident, state
+from support.pair import AGREEMENT, BANK, JIN_NIU, LUO, START, Pair, apply, make_node, officer, resident, state
 from yipanqi.exchange import mailbox
 from yipanqi.exchange.agreements import AgreementEnd
 from yipanqi.exchange.effects import RefusedBack
@@ -19,15 +19,6 @@ from yipanqi.protocols.transfer.money import Credited
 from yipanqi.store import cases as case_rows
 from yipanqi.store import mailbox as box
 from yipanqi.store import trust
-
-
-@pytest.fixture
-def pair(new_database_url: Callable[[], str]) -> Iterator[Pair]:
-    """Two nodes with an agreement, and Luo insured on both sides."""
-    pair = Pair(new_database_url)
-    insure(pair)
-    yield pair
-    pair.close()
 
 
 def say(node: Node, to: str, kind: str, body: msgspec.Struct | bytes, case: str = "") -> None:

@@ -116,7 +116,7 @@ def test_a_moment_without_a_zone_is_not_taken(clocked: ClockedDatabase) -> None:
     from yipanqi.store.cases import timer
 
     with pytest.raises(StatementError, match="time zone"), clocked.write() as work:
-        row = {"case_number": "X", "name": "t", "due_at": datetime(2026, 3, 2), "lane": 1}  # noqa: DTZ001
+        row = {"case_number": "X", "name": "t", "due_at": datetime(2026, 3, 2), "lane": 1}
         work.execute(timer.insert(), row)
 
 
@@ -177,7 +177,9 @@ def test_a_commit_on_sqlite_is_forced_to_disk(clocked: ClockedDatabase) -> None:
     if clocked.database.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL does so by default")
     with clocked.write() as work:
-        settings = [work.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode")]
+        settings = [
+            work.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode")
+        ]
 
     assert settings == [2, "wal"]  # 2 is FULL
 

@@ -1,11 +1,14 @@
 """The halls of two practice nodes that know each other, and Luo at both: a pension to move, a clean record, insurance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from litestar import Litestar
+from litestar.testing import TestClient
 
+from support.html import Page, checked
 from support.pair import JIN_NIU, LUO, START, YU_ZHONG, Pair, insure
+from support.web import csrf_token
 from yipanqi.access.accounts import NewAccount, open_account
 from yipanqi.access.actor import Actor, ActorKind, Role
 from yipanqi.cases.parties import find_or_add
@@ -79,3 +82,23 @@ def _account(node: Node) -> None:
         open_account(
             work.uow, NewAccount("luo", name, ActorKind.RESIDENT, ISSUER, "luo", party=luo, roles=roles, practice=True)
         )
+
+
+def fill(client: TestClient[Litestar], path: str, answers: Mapping[str, str | list[str]]) -> Page:
+    """Answer question after question, from `path` on; the page with all answers."""
+    page = checked(client.get(path))
+    while "/questions/" in page.response.url.path:
+        page = answer(client, page, answers)
+    return page
+
+
+def answer(client: TestClient[Litestar], page: Page, answers: Mapping[str, str | list[str]]) -> Page:
+    """Answer the question of a page; the page after it."""
+    name = page.response.url.path.rpartition("/")[2]
+    return press(client, page, {k: v for k, v in answers.items() if k == name or k.startswith(f"{name}-")})
+
+
+def press(client: TestClient[Litestar], page: Page, data: Mapping[str, str | list[str]] | None = None) -> Page:
+    """Press the button of a page's own form in `main`."""
+    action = str(page.all("main form")[0].attrs["action"])
+    return checked(client.post(action, data={**(data or {}), "_csrf_token": csrf_token(page.response.text)}))

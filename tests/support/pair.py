@@ -1,4 +1,4 @@
-"""Two practice nodes that know each other, a person with a pension in Chongqing, and a post that a test carries by hand."""
+"""Two practice nodes that know each other, a person with a pension in Chongqing, and a post that is carried by hand."""
 
 import random
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from yipanqi.cases.service import Services
 from yipanqi.exchange.agreements import Agreed, Terms
 from yipanqi.exchange.courier import NotTaken, carry_round
 from yipanqi.kernel.identity import make_resident_id
+from yipanqi.kernel.money import Fen
 from yipanqi.kernel.text import same
 from yipanqi.node import Node, TurnedAway, introduce
 from yipanqi.protocols.transfer.money import Credited, Executed
@@ -37,6 +38,9 @@ BANK = organisation("bank")
 
 LUO = Party(make_resident_id(YU_ZHONG, date(1990, 3, 7), 234), "罗小梅")
 FORM = Form(to_place=JIN_NIU, from_place=YU_ZHONG, hukou=JIN_NIU, reason="A")
+BASE = Fen(650_000)
+"""The contribution wage of every month, in fen."""
+
 PERSONAL, MONTHS = 1_368_000, 30
 """Fen of Luo's account before interest: 12 x 40000 + 12 x 48000 + 6 x 52000; and its months."""
 
@@ -77,6 +81,7 @@ class Pair:
         services: Services | None = None,
     ) -> None:
         self.clock = Clock()
+        self.banked: set[str] = set()
         self.sichuan = make_node("51", new_url(), self.clock, services=services, suite=suites[0])
         self.chongqing = make_node("50", new_url(), self.clock, services=services, suite=suites[1])
         terms = Terms(id=AGREEMENT, parties=("51", "50"), services=(Agreed("pension-transfer", 1),), valid_from=START)
@@ -110,11 +115,17 @@ class Pair:
             pass
 
     def pay(self) -> None:
-        """The bank carries out every order that it has not carried out, and reports both ends."""
+        """The bank carries out every order that it has not dealt with, and reports both ends."""
         for node, other in (self.nodes, self.nodes[::-1]):
             for _, order, voucher, _, amount in node.orders(0):
-                if node.bank_reports(Executed(order, paid=True), BANK):
+                if order not in self.banked:
+                    self.bank(node, order, paid=True)
                     other.bank_reports(Credited(f"credit of {order}", amount, (voucher,), node.code), BANK)
+
+    def bank(self, node: Node, order: str, *, paid: bool) -> None:
+        """The bank reports that an order is executed, or has come back."""
+        self.banked.add(order)
+        node.bank_reports(Executed(order, paid=paid), BANK)
 
 
 def resident(node: Node, party: Party = LUO) -> Actor:
@@ -183,9 +194,9 @@ def balances(node: Node) -> dict[str, int]:
 
 
 def _span(year: int, first: int, last: int, yuan: int) -> Span:
-    fen = yuan * 100
+    fen = Fen(yuan * 100)
     months = Month(f"{year}{first:02d}"), Month(f"{year}{last:02d}")
-    return Span(*months, base=650_000, recorded=fen, personal=fen)
+    return Span(*months, base=BASE, recorded=fen, personal=fen)
 
 
 def _relation(division: str, doing: State, part: Part) -> Relation:

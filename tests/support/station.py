@@ -1,4 +1,4 @@
-"""The exchange alone, without cases: a station that posts texts, notes what takes effect, and fails where it is told to."""
+"""The exchange alone, without cases: a station posts texts, notes what takes effect, and fails where it is told to."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -118,7 +118,11 @@ class Station:
 
     def work(self, most: int = effects.GROUP) -> int:
         """Give effect to the next group."""
-        return effects.run(self.write, lambda: self.ring, self._handle, most)
+        return effects.run(self.write, lambda: self.ring, self._handling, most)
+
+    @contextmanager
+    def _handling(self, work: UnitOfWork) -> Iterator[effects.Handler]:
+        yield lambda arrived: self._handle(work, arrived)
 
     def _handle(self, work: UnitOfWork, arrived: Arrived) -> None:
         if arrived.envelope.type == effects.REFUSAL:

@@ -263,6 +263,12 @@ class Case(Knowing, Timing):
         )
         return {"wanted": self.number} | {f"new_{name}": self._fields[name] for name in names}
 
+    def written(self) -> None:
+        """All of it is in the database now."""
+        self.changed = False
+        for leg in (self._legs or {}).values():
+            leg.changed = False
+
     def changed_legs(self) -> list[dict[str, object]]:
         """Legs that were there before and stand elsewhere now."""
         return [

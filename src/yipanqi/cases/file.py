@@ -121,6 +121,7 @@ class CaseFile:
     def earlier(self) -> int:
         """How many cases of the same service the person had earlier in the same year."""
         filed = self.field("submitted_at")
+        self.work.flush()
         return rows.count_since(self.work.uow, self.applicant, self.service.slug, new_year(filed), filed)
 
     def rules(self, on: date | None = None) -> Rulebook:

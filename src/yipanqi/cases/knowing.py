@@ -142,6 +142,7 @@ class Knowing(CaseFile):
         if new and not self.new:
             rows.drop_facts(self.work.uow, self.number, list(new))
         for key, fact in new.items():
+            self._known_facts()[key] = msgspec.structs.replace(fact, kept=True)
             self.work.keep(
                 rows.fact,
                 {

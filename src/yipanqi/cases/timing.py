@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from yipanqi.cases.clock import Standing, standing
 from yipanqi.cases.file import CaseFile
-from yipanqi.cases.work import BEIJING, day_of
+from yipanqi.cases.work import BEIJING, Counted, day_of
 from yipanqi.kernel.days import Calendar, Pause
 from yipanqi.store import cases as rows
 
@@ -15,13 +15,16 @@ from yipanqi.store import cases as rows
 class Timing(CaseFile):
     """Limits and timers of a case."""
 
-    def call_at(self, name: str, at: datetime) -> None:
-        """Perform the timer's action at a moment unless stopped."""
-        self.work.set_timer(self.number, name, at, self.lane)
+    def call_at(self, name: str, at: datetime, counted: Counted | None = None) -> None:
+        """Perform the timer's action at a moment unless stopped; `counted` says how the moment follows from the
+        calendar, so that it can be worked out anew when a calendar is published.
+        """
+        self.work.set_timer(self.number, name, at, self.lane, counted)
 
     def call_in(self, name: str, working_days: int) -> None:
         """Perform the timer's action at the end (24:00 Beijing time) of the day that uses up that many working days."""
-        self.call_at(name, _end_of(self.calendar.add(self.work.today, working_days).on))
+        today = self.work.today
+        self.call_at(name, end_of(self.calendar.add(today, working_days).on), Counted(today, working_days))
 
     def call_when_due(self, name: str) -> None:
         """Perform the timer's action once the promised days are over; at once where they are already.
@@ -31,7 +34,18 @@ class Timing(CaseFile):
         clock = self.clock()
         if clock is not None and clock.due_on is not None:
             last = clock.due_on if clock.overdue else max(clock.due_on, self.work.today)
-            self.call_at(name, _end_of(last))
+            self.call_at(name, end_of(last), Counted(self.work.today, None))
+
+    def count_anew(self, name: str, counted: Counted) -> None:
+        """Work out a timer's moment again, as the calendar has changed."""
+        if counted.working_days is None:
+            self.call_when_due(name)
+        else:
+            self.call_at(name, end_of(self.calendar.add(counted.since, counted.working_days).on), counted)
+
+    def promise(self, due_on: date) -> None:
+        """The promised day, where it is worked out again."""
+        self._change(due_on=due_on)
 
     def call_off(self, name: str) -> None:
         """Stop a timer."""
@@ -98,6 +112,6 @@ class Timing(CaseFile):
         self._change(due_on=now.due_on if now else None)
 
 
-def _end_of(day: date) -> datetime:
+def end_of(day: date) -> datetime:
     """24:00 Beijing time."""
     return datetime(day.year, day.month, day.day, tzinfo=BEIJING) + timedelta(days=1)

@@ -71,8 +71,18 @@ class World:
         return {**shipped, **self.overlays.get(service, {})}
 
 
+@dataclass(frozen=True)
+class Counted:
+    """How a moment follows from the calendar: so many working days after a day, or (None) when the promise is over."""
+
+    since: date
+    working_days: int | None
+
+
 class Work:
-    """One unit of work on cases; `flush` writes what was gathered, before the transaction ends."""
+    """One unit of work on cases. `flush` writes what was gathered: before the transaction ends, and before anything is
+    asked of the database that may have been gathered.
+    """
 
     def __init__(self, uow: UnitOfWork, world: World) -> None:
         self.uow, self.world = uow, world
@@ -122,9 +132,17 @@ class Work:
         """A message to a peer, posted at the end."""
         self._messages.append(message)
 
-    def set_timer(self, number: str, name: str, at: datetime, lane: int) -> None:
+    def set_timer(self, number: str, name: str, at: datetime, lane: int, counted: Counted | None = None) -> None:
         """Call a case at a moment; a timer of the same name is replaced."""
-        self._timers[number, name] = {"case_number": number, "name": name, "due_at": at, "lane": lane}
+        since, days = (counted.since, counted.working_days) if counted else (None, None)
+        self._timers[number, name] = {
+            "case_number": number,
+            "name": name,
+            "due_at": at,
+            "lane": lane,
+            "counted_from": since,
+            "working_days": days,
+        }
 
     def stop_timer(self, number: str, name: str) -> None:
         """Do not call any more."""
@@ -137,13 +155,13 @@ class Work:
         for table, new in self._new.items():
             self.uow.add(table, new)
         self._new.clear()
-        changed = [c for c in self._cases.values() if c.changed]
-        rows.set_cases(self.uow, [c.changes() for c in changed])
+        rows.set_cases(self.uow, [c.changes() for c in self._cases.values() if c.changed])
         rows.set_legs(self.uow, [row for c in self._cases.values() for row in c.changed_legs()])
+        for case in self._cases.values():
+            case.written()
         self._write_timers()
         post(self.uow, self.world.ring, self._messages)
         self._messages.clear()
-        self._cases.clear()
 
     def _write_timers(self) -> None:
         rows.drop_timers(self.uow, self._timers)

@@ -63,39 +63,42 @@ class RefusedBack(msgspec.Struct, frozen=True):
     reason: str
 
 
-Handler = Callable[[UnitOfWork, Arrived], None]
-"""What gives envelopes their meaning: changes state and posts answers, all within the unit of work."""
+Handler = Callable[[Arrived], None]
+"""What gives an envelope its meaning: changes state and posts answers."""
+
+Handling = Callable[[UnitOfWork], AbstractContextManager[Handler]]
+"""Opens a handler on a unit of work; what it has gathered is written when it closes."""
 
 
 Transaction = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
-def run(transaction: Transaction, ring: Callable[[], KeyRing], handler: Handler, most: int = GROUP) -> int:
+def run(transaction: Transaction, ring: Callable[[], KeyRing], handling: Handling, most: int = GROUP) -> int:
     """Give effect to the next group of envelopes; returns how many were dealt with."""
     try:
         with transaction() as work:
             rows = box.waiting(work, most)
-            for row in rows:
-                handler(work, _arrived(work, ring(), row))
-            if rows:
-                box.mark_done(work, [row.position for row in rows], work.now)
+            with handling(work) as handle:
+                for row in rows:
+                    handle(_arrived(work, ring(), row))
+            box.mark_done(work, [row.position for row in rows], work.now)
             return len(rows)
     except Exception as error:
         log.info("effects.group_undone", error=type(error).__name__)
     with transaction() as work:
         positions = [row.position for row in box.waiting(work, most)]
-    return sum(_alone(transaction, ring, handler, position) for position in positions)
+    return sum(_alone(transaction, ring, handling, position) for position in positions)
 
 
-def _alone(transaction: Transaction, ring: Callable[[], KeyRing], handler: Handler, position: int) -> int:
+def _alone(transaction: Transaction, ring: Callable[[], KeyRing], handling: Handling, position: int) -> int:
     with transaction() as work:
         row = box.waiting_at(work, position)
         if row is None:
             return 0
         try:
             # what it waits for cannot come between the attempt and the note that it waits: it is one transaction
-            with work.attempt():
-                handler(work, _arrived(work, ring(), row))
+            with work.attempt(), handling(work) as handle:
+                handle(_arrived(work, ring(), row))
         except (OperationalError, InterfaceError):
             raise  # the database is away: nothing is wrong with the envelope
         except MayNotAct as refusal:
@@ -104,14 +107,14 @@ def _alone(transaction: Transaction, ring: Callable[[], KeyRing], handler: Handl
             box.wait_for(work, position, missing.name)
         except Exception as error:
             log.error("effects.set_aside", position=position, error=type(error).__name__, where=where(error))
-            box.mark(work, position, box.Arrival.ASIDE, f"{type(error).__name__}: {error}"[:2000], None)
+            box.mark(work, position, box.Arrival.ASIDE, f"{type(error).__name__} at {where(error)}", None)
         else:
             box.mark_done(work, [position], work.now)
     return 1
 
 
 def where(error: BaseException) -> str:
-    """The line of code that raised an error: all that a log may say, as text and variables may name a person."""
+    """The line of code that raised an error: all that is logged and kept, as its text may name a person."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{last.filename.rpartition('yipanqi/')[2]}:{last.lineno}"
 

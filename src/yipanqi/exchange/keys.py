@@ -118,8 +118,15 @@ class KeyRing:
         """Data that only the addressee can read, with the id of its key in front, so that it opens after a rotation
         too.
         """
-        key = self.current(addressee, at)
+        key = self._reading(addressee, at)
         return key.id.encode() + b"." + suite(key.public.suite).seal(key.public, data, context)
+
+    def _reading(self, owner: str, at: datetime) -> Key:
+        """The youngest key with which a node reads: what it cannot sign with yet, by its own clock, it can read with."""
+        good = [k for k in self.of(owner) if k.stolen_at is None and (k.valid_to is None or at < k.valid_to)]
+        if not good:
+            raise LookupError(f"node {owner} has no key that is good at {at.isoformat()}")
+        return good[-1]
 
     def decrypt(self, sealed: bytes, context: bytes) -> bytes:
         """What was encrypted to this node. Raises ValueError where no key of ours opens it."""

@@ -25,6 +25,7 @@ from yipanqi.exchange.envelope import (
 from yipanqi.exchange.keys import KeyRing
 from yipanqi.formats.suites import suite
 from yipanqi.store import mailbox as box
+from yipanqi.store import traffic
 from yipanqi.store.database import UnitOfWork
 
 BATCH = 100
@@ -207,7 +208,7 @@ def receipted(work: UnitOfWork, ring: KeyRing, peer: str, signed: Signed) -> str
 
 def next_try(work: UnitOfWork, peer: str) -> datetime | None:
     """When the first of the batches that a peer did not take is tried again; None where there is none."""
-    return box.next_try(work, peer)
+    return traffic.next_try(work, peer)
 
 
 def not_taken(work: UnitOfWork, peer: str, lane: int, first: int, error: str) -> None:

@@ -1,5 +1,7 @@
 """The node in the exchange: what comes in, what takes effect, what goes out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TypeVar
 
@@ -16,7 +18,7 @@ from yipanqi.exchange.door import TurnedAway
 from yipanqi.exchange.effects import REFUSAL, Arrived, MayNotAct, RefusedBack
 from yipanqi.exchange.envelope import Signed
 from yipanqi.exchange.keys import KEY_NEWS, PublishedKey
-from yipanqi.node.inside import Inside
+from yipanqi.node.settling import VALUE_NEWS, Settling
 from yipanqi.protocols import moves
 from yipanqi.store import cases as case_rows
 from yipanqi.store import mailbox as box
@@ -30,7 +32,7 @@ AGAIN = timedelta(minutes=15)
 """How long after a timer whose action failed it is tried again."""
 
 
-class Exchanging(Inside):
+class Exchanging(Settling):
     """What a transport, a worker and a simulation call."""
 
     def receive(self, carried: bytes) -> bytes:
@@ -49,9 +51,7 @@ class Exchanging(Inside):
 
     def work(self, most: int = effects.GROUP) -> int:
         """Give effect to due timers and to envelopes that came in; returns how much was done."""
-        return self._fire_timers(most) + effects.run(
-            self.transaction, lambda: self._world.ring, self._handle_alone, most
-        )
+        return self._fire_timers(most) + effects.run(self.transaction, lambda: self._world.ring, self._handling, most)
 
     def _fire_timers(self, most: int) -> int:
         with self.database.read(self.clock()) as uow:
@@ -72,9 +72,15 @@ class Exchanging(Inside):
                     case_rows.put_off(uow, row.case_number, row.name, uow.now + AGAIN)
         return len(due)
 
-    def _handle_alone(self, uow: UnitOfWork, arrived: Arrived) -> None:
+    @contextmanager
+    def _handling(self, uow: UnitOfWork) -> Iterator[effects.Handler]:
         work = Work(uow, self._world)
-        self._handle(work, arrived)
+
+        def handle(arrived: Arrived) -> None:
+            self._handle(work, arrived)
+            work.world = self._world  # an envelope may have brought a key or ended an agreement
+
+        yield handle
         work.flush()
 
     def _handle(self, work: Work, arrived: Arrived) -> None:
@@ -89,6 +95,8 @@ class Exchanging(Inside):
             credentials.take_list(work, _read(arrived, credentials.ListNews), arrived.envelope.source)
         elif kind == credentials.USES:
             credentials.take_uses(work, _read(arrived, credentials.Uses), arrived.envelope.source)
+        elif kind == VALUE_NEWS:
+            self.take_value(work.uow, arrived)
         elif kind == AGREEMENT_END:
             end = _read(arrived, AgreementEnd)
             if not agreements.revoke(work.uow, end.agreement, arrived.envelope.source, end.at):

@@ -4,19 +4,42 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
+import msgspec
 from sqlalchemy import select
 
 from yipanqi.cases.service import Services
 from yipanqi.cases.work import Work, World
 from yipanqi.exchange.agreements import Agreements
 from yipanqi.exchange.keys import KeyRing
+from yipanqi.kernel.days import Published
 from yipanqi.kernel.divisions import Divisions, divisions
 from yipanqi.kernel.offices import Offices, offices
 from yipanqi.kernel.unique import unique
+from yipanqi.policy.overlay import OwnValue, overlay
+from yipanqi.policy.parameters import Parameter
 from yipanqi.store import cases as case_rows
+from yipanqi.store import local
 from yipanqi.store.database import Database, UnitOfWork
 from yipanqi.store.vault import Vault
+
+
+class ValueNews(msgspec.Struct, frozen=True):
+    """A value of a parameter as an authority signs it and peers are told it."""
+
+    service: str
+    value: OwnValue
+
+
+def write_value(news: ValueNews) -> bytes:
+    """A value as JSON, decimals as numbers."""
+    return msgspec.json.Encoder(decimal_format="number").encode(news)
+
+
+def read_value(body: bytes) -> ValueNews:
+    """A value as signed; decimals stay exact. Raises msgspec.ValidationError where it is none."""
+    return msgspec.json.Decoder(ValueNews, float_hook=Decimal).decode(body)
 
 
 class PracticeKey(RuntimeError):
@@ -119,5 +142,16 @@ class Inside:
 
     def _refresh_within(self, uow: UnitOfWork) -> None:
         self._world = replace(
-            self._world, ring=KeyRing.load(self.code, uow, self._world.vault), agreements=Agreements.load(uow)
+            self._world,
+            ring=KeyRing.load(self.code, uow, self._world.vault),
+            agreements=Agreements.load(uow),
+            published=tuple(Published(*year) for year in local.years(uow)),
+            overlays=self._overlays(uow),
         )
+
+    def _overlays(self, uow: UnitOfWork) -> dict[str, dict[str, Parameter]]:
+        by_service: dict[str, list[OwnValue]] = {}
+        for row in local.values(uow):
+            by_service.setdefault(row.service, []).append(read_value(row.body).value)
+        services = self._world.services
+        return {slug: overlay(services.get(slug).parameters, own) for slug, own in by_service.items()}

@@ -78,6 +78,8 @@ def _bank(side: str) -> Text:
 
 def _present(case: Case) -> Step:
     who, node = holder(case)
+    if case.holder is Holder.NOBODY:
+        return Step(case.machine.state(case.state).title, "", same(""), None, "now", same(""))
     text = Text("{who}办理中", "with {who}").format(who=who)
     return Step(case.machine.state(case.state).title, node, node_name(node) if node else who, None, "now", text)
 

@@ -25,12 +25,16 @@ from yipanqi.store import mailbox
 
 
 class Offered(msgspec.Struct, frozen=True):
-    """Something that may be done now: the action, its words, what has to be said with it, or the form to correct."""
+    """Something that may be done now: the action, its words, what has to be said with it, or the form to correct.
+
+    `forward`: it brings a case that goes well a state further.
+    """
 
     action: str
     title: Text
     asks: type[msgspec.Struct] | None
     form: bool
+    forward: bool = False
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -207,10 +211,13 @@ def _papers(case: Case) -> tuple[Checked, ...]:
 
 
 def actions(case: Case, actor: Actor) -> tuple[Offered, ...]:
-    """What this person may do now."""
-    return tuple(
-        Offered(t.action, t.title, t.asks, t.form) for t in case.machine.allowed(case.state, capacity(case, actor))
-    )
+    """What this person may do now: what brings the case on first, what ends it last."""
+    path, order = case.machine.path, [s.name for s in case.machine.states]
+    ahead = path[path.index(case.state) + 1 :] if case.state in path else path
+    allowed = case.machine.allowed(case.state, capacity(case, actor))
+    offered = [Offered(t.action, t.title, t.asks, t.form, t.to in ahead) for t in allowed]
+    places = {t.action: (t.to not in ahead, order.index(t.to or case.state)) for t in allowed}
+    return tuple(sorted(offered, key=lambda o: places[o.action]))
 
 
 def _decisions(case: Case) -> tuple[Decided, ...]:

@@ -50,7 +50,7 @@ class Places:
 
 def containing(code: str, ancestors: Ancestors) -> tuple[str, ...]:
     """The division itself and those that contain it, most specific first, in six digits."""
-    return tuple(dict.fromkeys(full(c) for c in (code, *ancestors(code))))
+    return tuple(dict.fromkeys(full(c) for c in (code, *ancestors(full(code)))))
 
 
 def full(code: str) -> str:

@@ -171,7 +171,7 @@ STEPS: tuple[tuple[Step, float], ...] = (
     (_restart, 2),
     (_split, 1),
     (_mend, 2),
-    (_rotate, 1),
+    (_rotate, 2),
     (errand, 4),
     (_upgrade, 1),
     (_agree, 1),

@@ -51,7 +51,9 @@ class Apply(Step, frozen=True, kw_only=True, tag="apply", tag_field="do", forbid
 
 
 class Act(Step, frozen=True, kw_only=True, tag="act", tag_field="do", forbid_unknown_fields=True):
-    """A person of the example, or the officer, acts on the case; `refused` names the problems where it is not taken."""
+    """Somebody acts on the case: a person of the example, or a member of staff (any other name; who approves is not who
+    proposed). `refused` names the problems where it is not taken.
+    """
 
     side: str
     action: str

@@ -52,6 +52,11 @@ class Network:
             self.under_way.append(msgspec.structs.replace(carried, due=carried.due + delay))
         return "repeated" if copies == 2 else "sent"
 
+    def carries(self, batch: Carried) -> bool:
+        """Whether this batch, or its receipt, is under way."""
+        names = {(c.lane, c.first, frozenset((c.source, c.destination))) for c in self.under_way}
+        return (batch.lane, batch.first, frozenset((batch.source, batch.destination))) in names
+
     def arrive(self, now: datetime) -> Carried | None:
         """Something whose time has come, of what is not cut off; None where there is nothing."""
         ready = [c for c in self.under_way if c.due <= now and not self._cut(c)]

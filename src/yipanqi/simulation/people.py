@@ -4,6 +4,7 @@ queues.
 
 import random
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 from sqlalchemy import select
@@ -94,7 +95,7 @@ def desk(region: Region, code: str, choose: Callable[[Case], str | None], who: s
         acted = region.attempt(
             code,
             f"{who}: {action} {number}",
-            lambda node, n=number, o=office, a=action, b=body: node.act(n, a, officer(o), b),
+            partial(Node.act, number=number, action=action, by=officer(office), body=body),
         )
         done += acted is not None
     return done
@@ -121,7 +122,7 @@ def assign(region: Region, code: str) -> int:
             region.attempt(
                 code,
                 f"clerk: assign {reference} to {', '.join(voucher for voucher, _ in behind)}",
-                lambda node, r=reference, p=part, b=behind: _assign(node, r, p, b),
+                partial(_assign, reference=reference, part=part, behind=behind),
             )
             is not None
         )

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from yipanqi.access.actor import Actor
 from yipanqi.cases.case import Case
-from yipanqi.cases.work import Work
+from yipanqi.cases.work import Counted, Work
 from yipanqi.exchange import door
 from yipanqi.exchange.envelope import Batch, Seal, Signed
 from yipanqi.exchange.keys import Key, KeyRing
@@ -127,9 +127,9 @@ def forget_timer() -> AbstractContextManager[None]:
     """The clock that waits for the money is never set."""
     set_timer = Work.set_timer
 
-    def forget(self: Work, number: str, name: str, at: datetime, lane: int) -> None:
+    def forget(self: Work, number: str, name: str, at: datetime, lane: int, counted: Counted | None = None) -> None:
         if name != "money":
-            set_timer(self, number, name, at, lane)
+            set_timer(self, number, name, at, lane, counted)
 
     return _instead(Work, "set_timer", forget)
 
@@ -152,6 +152,7 @@ def skip_seal() -> AbstractContextManager[None]:
     def seal(procedure: Any, case: Case) -> None:
         register = case.service.register(procedure.register)
         relation = register.get(case.work.uow, case.work.vault, case.applicant)
+        assert relation is not None
         case.forget("relation before")
         case.remember("relation before", relation)
 

@@ -9,8 +9,9 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import combinations
+from typing import TypeVar
 
 from sqlalchemy import select, text
 
@@ -24,6 +25,7 @@ from yipanqi.kernel.problems import Refused
 from yipanqi.kernel.text import Text
 from yipanqi.node import Node, UnknownVersion, introduce
 from yipanqi.organisations.bank import Bank, Fault, Order, Treatment
+from yipanqi.protocols.transfer.money import Credited, Executed
 from yipanqi.services.social_insurance.pension_transfer import SERVICE
 from yipanqi.simulation.crashes import Crash, FragileDatabase, Moment
 from yipanqi.simulation.history import Broken, History
@@ -36,6 +38,7 @@ THIRD = "52"
 """A third administration, made up of one county and its office: the project ships the divisions of two."""
 
 BANK = organisation("bank")
+Outcome = TypeVar("Outcome")
 FIRST, SECOND = SERVICE, replace(SERVICE, version=2)
 """The service, and the same as a later version, which other nodes may not have yet."""
 
@@ -45,6 +48,9 @@ MONEY_FAULTS = (
     (Fault.EARLY, 2),
     *((fault, 1) for fault in Fault if fault not in (Fault.NONE, Fault.EARLY)),
 )
+PATIENCE = 0.7
+"""How likely a courier goes on waiting for what it has sent, rather than send it again."""
+
 CRASHES = 0.03
 """How likely a node dies at a commit."""
 
@@ -189,7 +195,7 @@ class Region:
         """Write into the history."""
         self.history.tell(self.now, where, what)
 
-    def attempt(self, code: str, what: str, do: Callable[[Node], object]) -> object:
+    def attempt(self, code: str, what: str, do: Callable[[Node], Outcome]) -> Outcome | None:
         """Let a node do something and write down how it went; None where it was refused or the node died."""
         try:
             result = do(self.nodes[code])
@@ -214,11 +220,14 @@ class Region:
 
     def post(self, code: str, peer: str) -> int:
         """A node's courier takes what is due to a peer and gives it to the network; returns how much that was."""
-        parcels = self.attempt(code, "", lambda node: node.outgoing(peer)) or []
-        for parcel in parcels:  # type: ignore[attr-defined]
-            fate = self.network.send(Carried(code, peer, False, parcel.lane, parcel.first, parcel.body, self.now))
-            self.tell(code, f"batch {parcel.lane}/{parcel.first} to {peer}: {fate}")
-        return len(parcels)  # type: ignore[arg-type]
+        sent = 0
+        for parcel in self.attempt(code, "", lambda node: node.outgoing(peer)) or []:
+            carried = Carried(code, peer, False, parcel.lane, parcel.first, parcel.body, self.now)
+            if self.network.carries(carried) and self.rng.random() < PATIENCE:
+                continue
+            sent += 1
+            self.tell(code, f"batch {parcel.lane}/{parcel.first} to {peer}: {self.network.send(carried)}")
+        return sent
 
     def deliver(self) -> bool:
         """Something arrives; False where nothing is due."""
@@ -256,7 +265,7 @@ class Region:
         done = self.attempt(code, "", lambda node: node.work())
         if done:
             self.tell(code, f"works: {done} effects")
-        return int(done or 0)  # type: ignore[call-overload]
+        return done or 0
 
     # --- the bank -----------------------------------------------------------------------------------------------------
 
@@ -271,9 +280,9 @@ class Region:
     def bank_fetches(self, code: str) -> int:
         """The bank takes new orders of a node; returns how many."""
         found = self.attempt(code, "", lambda node: node.orders(self.bank.taken(code))) or []
-        self.bank.take(code, [Order(*order) for order in found], self.now)  # type: ignore[attr-defined]
+        self.bank.take(code, [Order(*order) for order in found], self.now)
         self.bank.advance(self.now)
-        return len(found)  # type: ignore[arg-type]
+        return len(found)
 
     def bank_reports(self, code: str) -> int:
         """The bank reports to a node; what the node does not acknowledge is reported again. Returns how much was
@@ -281,10 +290,14 @@ class Region:
         """
         taken = 0
         for report in self.bank.due(code):
-            done = self.attempt(code, f"bank reports {report}", lambda node, r=report: str(node.bank_reports(r, BANK)))
+            done = self.attempt(code, f"bank reports {report}", partial(_reported, report=report))
             if done is None:
                 break
             taken += 1
             if not self.chaos or self.rng.random() < 0.9:
                 self.bank.delivered(code, report)
         return taken
+
+
+def _reported(node: Node, report: Executed | Credited) -> str:
+    return "known" if not node.bank_reports(report, BANK) else "taken"

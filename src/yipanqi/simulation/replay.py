@@ -109,7 +109,7 @@ class _Run:
     def _act(self, step: Act) -> play.Act:
         body = None if step.body is None else msgspec.Raw(msgspec.json.encode(step.body))
         person = self.example.people.get(step.by)
-        return play.Act(number=self.number, action=step.action, person=person, body=body)
+        return play.Act(number=self.number, action=step.action, person=person, staff=step.by, body=body)
 
     def _carry_out(self, step: Bank) -> None:
         found, self._lost = self._lost, []

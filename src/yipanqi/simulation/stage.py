@@ -18,7 +18,7 @@ from yipanqi.cases.work import Work
 from yipanqi.kernel.text import same
 from yipanqi.node import Node
 from yipanqi.store import cases as rows
-from yipanqi.store import ledger, payments
+from yipanqi.store import ledger, payments, traffic
 from yipanqi.store import mailbox as box
 from yipanqi.store.ledger import Transfer
 
@@ -67,11 +67,12 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """Someone acts on a case: a person, or None for the officer (or window clerk) whose case it is."""
+    """Someone acts on a case: a person, or where that is None the member of staff of this name at its office."""
 
     number: str
     action: str
     person: Party | None = None
+    staff: str = "officer"
     body: msgspec.Raw | None = None
 
 
@@ -173,7 +174,7 @@ def act(node: Node, wanted: Act) -> str:
     with node.look() as work:
         case = work.case(wanted.number)
         party = parties.find(work.uow, work.vault, wanted.person.number) if wanted.person else None
-    by = resident(wanted.person, party or "") if wanted.person else staff(case)
+    by = resident(wanted.person, party or "") if wanted.person else staff(case, wanted.staff)
     return node.act(wanted.number, wanted.action, by, bytes(wanted.body or b""))
 
 
@@ -182,11 +183,11 @@ def resident(person: Party, party: str) -> Actor:
     return Actor(ActorKind.RESIDENT, party, same("样本群众"), party=party, roles=frozenset({Role.RESIDENT}))
 
 
-def staff(case: Case) -> Actor:
-    """An officer or clerk who may do all that staff may do on a case."""
+def staff(case: Case, name: str = "officer") -> Actor:
+    """An officer or clerk who may do all that staff may do on a case; another name is another person."""
     offices = frozenset({str(case.field("office")), str(case.field("window"))} - {""})
     roles = frozenset({Role.OFFICER, Role.WINDOW_CLERK})
-    return Actor(ActorKind.STAFF, "officer", same("样本工作人员"), roles=roles, offices=offices, second_factor=True)
+    return Actor(ActorKind.STAFF, name, same("样本工作人员"), roles=roles, offices=offices, second_factor=True)
 
 
 def orders(node: Node, number: str) -> tuple[Order, ...]:
@@ -240,9 +241,9 @@ def _case(work: Work, case: Case) -> Seen:
 def standing(node: Node) -> Standing:
     """How busy a node is."""
     with node.look() as work:
-        moving = box.unsettled(work.uow)
+        moving = traffic.unsettled(work.uow)
         aside = sum(r.number for r in box.counts(work.uow) if r.state == box.Arrival.ASIDE)
-        position = box.newest(work.uow)
+        position = traffic.newest(work.uow)
         ended = work.uow.rows(select(rows.case.c.closed_at.is_not(None)))
     due = node.next_timer()
     closed = sum(bool(row[0]) for row in ended)

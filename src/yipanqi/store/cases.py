@@ -99,6 +99,8 @@ timer = Table(
     Column("name", String(40), primary_key=True),
     Column("due_at", Instant, nullable=False, index=True),
     Column("lane", Integer, nullable=False),
+    Column("counted_from", Date),
+    Column("working_days", Integer),
 )
 
 pause = Table(

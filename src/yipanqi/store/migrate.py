@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent / "migrations"
 
 
 def upgrade(url: str, to: str = "head") -> None:
-    """Run every migration that the database lacks. Each is one transaction where the database can do that (both can)."""
+    """Run every migration that the database lacks, in one transaction."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
         command.upgrade(configuration(connection), to)

@@ -92,6 +92,8 @@ class Prepared:
         """Run for each of these, which all have the same names; returns how many rows changed."""
         if not values:
             return 0
+        if len(values) == 1:
+            return self.change(statement, values[0])  # psycopg opens a pipeline for executemany: not worth it for one
         compiled = statement.for_(self._dialect, values[0])
         return int(self._run(compiled, [compiled.bind(each) for each in values], many=True).rowcount)
 

@@ -4,11 +4,18 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Router, get
-from litestar.params import FromQuery
+from litestar.params import FromPath, FromQuery
 
 from yipanqi.access.accounts import actor_of
 from yipanqi.access.readings import Reading, readings_of
+from yipanqi.node import trace, usecases
+from yipanqi.node.trace import Promise
 from yipanqi.web import guards
+from yipanqi.web.api_answers import GuideAnswer, guide_answer
+from yipanqi.web.api_cases import cases_api
+from yipanqi.web.api_errors import errors
+from yipanqi.web.api_work import work_api
+from yipanqi.web.promises import promise
 from yipanqi.web.seam import NodeDep, ServiceCard
 from yipanqi.web.search import find
 
@@ -22,7 +29,14 @@ class Health(msgspec.Struct, frozen=True):
     node: str
 
 
-@get("/healthz", guards=[guards.anyone], unlimited=True, sync_to_thread=True)
+@get(
+    "/healthz",
+    guards=[guards.anyone],
+    unlimited=True,
+    sync_to_thread=True,
+    summary="运行状况 Health",
+    responses=errors(),
+)
 def health(node: NodeDep) -> Health:
     """Whether the node can work."""
     with node.read() as work:
@@ -30,17 +44,59 @@ def health(node: NodeDep) -> Health:
     return Health("ok", node.code)
 
 
-@get("/api/services", guards=[guards.anyone], sync_to_thread=True)
+@get("/api/services", guards=[guards.anyone], sync_to_thread=True, summary="查找服务 Find services", responses=errors())
 def services(node: NodeDep, q: FromQuery[str] = "") -> list[ServiceCard]:
     """Every service, or those that fit some words."""
     return list(find(node.services(), q) if q else node.services())
 
 
-@get("/api/readings", guards=[guards.residents], sync_to_thread=True)
+@get(
+    "/api/services/{slug:str}",
+    guards=[guards.anyone],
+    sync_to_thread=True,
+    summary="办事指南 Guide of a service",
+    responses=errors(404),
+)
+def guide(node: NodeDep, slug: FromPath[str]) -> GuideAnswer:
+    """Procedures with their forms (JSON Schema), papers, clauses, and parameters on both sides with their evidence."""
+    return guide_answer(usecases.guide(node.node, slug))
+
+
+@get("/api/promises", guards=[guards.anyone], sync_to_thread=True, summary="承诺清单 Promises", responses=errors())
+def promises(node: NodeDep) -> tuple[Promise, ...]:
+    """Document, clause, service, parameters, cases, days: for every clause. Groups under ten are null."""
+    return trace.promises(node.node)
+
+
+@get(
+    "/api/promises/{clause:str}",
+    guards=[guards.anyone],
+    sync_to_thread=True,
+    summary="一条承诺 One promise",
+    responses=errors(404),
+)
+def one_promise(node: NodeDep, clause: FromPath[str]) -> Promise:
+    """The same for one clause."""
+    return promise(node, clause)
+
+
+@get(
+    "/api/readings",
+    guards=[guards.residents],
+    sync_to_thread=True,
+    summary="谁看过我的数据 Who read my data",
+    responses=errors(401, 403),
+)
 def readings(request: AnyRequest, node: NodeDep) -> list[Reading]:
-    """Who read my data."""
+    """Who read my data, for which case and purpose."""
     with node.read() as work:
         return list(readings_of(work, request.user.party))
 
 
-api = Router(path="/", route_handlers=[health, services, readings])
+public = Router(
+    path="/",
+    route_handlers=[health, services, guide, promises, one_promise],
+    tags=["公开 Open to all"],
+)
+own = Router(path="/", route_handlers=[readings], tags=["本人 My own"], security=[{"bearer": []}])
+api = Router(path="/", route_handlers=[public, own, cases_api, work_api])

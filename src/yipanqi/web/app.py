@@ -13,6 +13,7 @@ from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
@@ -20,6 +21,7 @@ from litestar.types import ControllerRouterHandler
 
 from yipanqi.web import oidc, practice_login
 from yipanqi.web.api import api
+from yipanqi.web.api_token import token
 from yipanqi.web.apply import applying
 from yipanqi.web.cases import following
 from yipanqi.web.counter import counter
@@ -37,11 +39,15 @@ from yipanqi.web.problems import HANDLERS
 from yipanqi.web.promises import promises
 from yipanqi.web.questions import sent_form
 from yipanqi.web.seam import Provider, WebNode, WebSettings
-from yipanqi.web.security import add_security_headers, add_transport_security
+from yipanqi.web.security import add_security_headers, add_transport_security, refuse_nul
 from yipanqi.web.sessions import Csrf, SessionMiddleware
 from yipanqi.web.wallet import wallets
 
 STATIC = Path(__file__).parent / "static"
+API = (
+    "页面能办的，接口都能办。以令牌访问；以网页会话访问的，写操作须带 x-csrftoken。"
+    " Everything the pages do. With a bearer token, or with a page's session and, to change something, x-csrftoken."
+)
 LARGEST_REQUEST = 12 * 1024 * 1024
 
 
@@ -79,6 +85,7 @@ def create_app(
             DefineMiddleware(SessionMiddleware, node=node),
             RateLimit(Buckets(settings.ordinary, clock), Buckets(settings.log_in, clock)),
         ],
+        before_request=refuse_nul,
         before_send=[add_security_headers, log_response, *([add_transport_security] if settings.secure else [])],
         exception_handlers=HANDLERS,
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment(node, work))),
@@ -108,7 +115,18 @@ def _csrf(node: WebNode, settings: WebSettings) -> CSRFConfig:
 def _openapi() -> OpenAPIConfig:
     # JSON and YAML only: the pages that show them load scripts from elsewhere.
     plugins = [JsonRenderPlugin(), YamlRenderPlugin()]
-    return OpenAPIConfig(title="一盘棋 Yipanqi", version="1", path="/api/schema", render_plugins=plugins)
+    bearer = SecurityScheme(
+        type="http", scheme="bearer", description="令牌 Token; practice nodes give it at /api/token"
+    )
+    return OpenAPIConfig(
+        title="一盘棋 Yipanqi",
+        version="1",
+        description=API,
+        path="/api/schema",
+        render_plugins=plugins,
+        use_handler_docstrings=True,
+        components=Components(security_schemes={"bearer": bearer}),
+    )
 
 
 def _static() -> Router:
@@ -123,4 +141,4 @@ def _static() -> Router:
 
 
 def _practice(node: WebNode) -> list[ControllerRouterHandler]:
-    return [practice_login.PracticeLogIn] if node.practice else []
+    return [practice_login.PracticeLogIn, token] if node.practice else []

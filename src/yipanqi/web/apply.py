@@ -76,7 +76,7 @@ def send(request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: Fro
     try:
         number = usecases.apply(node.node, request.user, slug, procedure, answers)
     except Refused as refused:
-        return not_eligible(request, wanted, refused)
+        return not_eligible(request, node, slug, wanted, refused)
     asking.forget(request, node, wanted)
     return Redirect(f"/cases/{number}/submitted", status_code=303)
 
@@ -103,10 +103,10 @@ def application(node: WebNode, slug: str, procedure_id: str) -> Asking:
     )
 
 
-def not_eligible(request: AnyRequest, wanted: Asking, refused: Refused) -> Template:
+def not_eligible(request: AnyRequest, node: WebNode, slug: str, wanted: Asking, refused: Refused) -> Template:
     """What a rule forbids is a page of its own, with the reason and what to do."""
     refusals = [Refusal(p.code, p.text, REMEDIES.get(p.code, OTHERWISE)) for p in refused.problems]
-    title = wanted.title.in_(language(request))
+    title = node.node.world.services.get(slug).title.in_(language(request))
     return page("hall/not_eligible", service=title, refusals=refusals, back=wanted.check)
 
 

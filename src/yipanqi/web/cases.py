@@ -18,7 +18,7 @@ from yipanqi.web.asking import AnyRequest, Asking
 from yipanqi.web.pages import page
 from yipanqi.web.questions import Sent, Typed, questions
 from yipanqi.web.seam import NodeDep, WebNode
-from yipanqi.web.showing import amounts, consequence, heading, way
+from yipanqi.web.showing import amounts, doing, heading, notice, way
 from yipanqi.web.visitor import language
 
 
@@ -39,8 +39,10 @@ def my_case(request: AnyRequest, node: NodeDep, number: FromPath[str]) -> Templa
         case=case,
         heading=heading(case),
         ended=case.status in ENDS,
+        notice=notice(case),
         way=way(case, asking.today(node)),
         sums=amounts(case),
+        doings=sorted(map(doing, case.actions), key=lambda d: d.undoing),
         rows=shown(case.form, language(request)),
     )
 
@@ -155,9 +157,8 @@ def _action_page(
         "hall/action",
         400 if problems else 200,
         case=case,
-        offered=offered,
         asked=questions(asked, raw, problems, language(request), on),
-        consequence=consequence(offered.action),
+        doing=doing(offered),
         problems=problems,
     )
 

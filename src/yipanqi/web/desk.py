@@ -1,6 +1,6 @@
-"""审批: what an officer has to do by time left, each case with the rule's proposal and its reasons, and the decision."""
+"""审批: an officer's cases by time left, each with the rule's proposal and its reasons, and the decision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -14,8 +14,8 @@ from yipanqi.kernel.forms import Field, Money, shown
 from yipanqi.kernel.forms.kinds import typed
 from yipanqi.kernel.problems import Problem, Refused, unknown
 from yipanqi.kernel.text import Text, same
-from yipanqi.node import credits, usecases
-from yipanqi.node.credits import Candidate, Share
+from yipanqi.node import unclaimed, usecases
+from yipanqi.node.unclaimed import Candidate, Share
 from yipanqi.node.usecases import Compared
 from yipanqi.node.views import View
 from yipanqi.web import casework, guards
@@ -44,11 +44,18 @@ class Difference(msgspec.Struct, frozen=True):
     differs: bool
 
 
+class Differences(msgspec.Struct, frozen=True):
+    """The two places (node and name), the promised time, and every other parameter that differs between them."""
+
+    sides: tuple[tuple[str, Text], ...]
+    rows: tuple[Difference, ...]
+
+
 @get("/", guards=OFFICERS, sync_to_thread=True)
 def home(request: AnyRequest, node: NodeDep) -> Template:
     """My queue, by time left."""
     queue = usecases.queue(node.node, request.user)
-    return page("desk/queue", queue=queue, money=len(credits.unreferenced(node.node, request.user)))
+    return page("desk/queue", queue=queue, money=len(unclaimed.unreferenced(node.node, request.user)))
 
 
 @get("/cases/{number:str}", guards=OFFICERS, sync_to_thread=True)
@@ -65,7 +72,7 @@ def case(request: AnyRequest, node: NodeDep, number: FromPath[str]) -> Template:
         way=way(seen, today(node)),
         rows=shown(seen.form, language(request), whole=True),
         traffic=[(carried, in_words(carried.type, seen)) for carried in seen.traffic],
-        **_differences(node, seen),
+        differences=_differences(node, seen),
     )
 
 
@@ -86,7 +93,7 @@ def act(
 @get("/credits", guards=OFFICERS, sync_to_thread=True)
 def money(request: AnyRequest, node: NodeDep) -> Template:
     """Money that names no case."""
-    return page("desk/credits", credits=credits.unreferenced(node.node, request.user))
+    return page("desk/credits", credits=unclaimed.unreferenced(node.node, request.user))
 
 
 @get("/credits/{reference:str}/{part:int}", guards=OFFICERS, sync_to_thread=True)
@@ -101,8 +108,8 @@ def assign(
 ) -> Redirect | Template:
     """Give it to the cases named, in their shares."""
     try:
-        shares = _shares(credits.candidates(node.node, request.user), sent, today(node))
-        credits.assign(node.node, request.user, reference, part, shares)
+        shares = _shares(unclaimed.candidates(node.node, request.user), sent, today(node))
+        unclaimed.assign(node.node, request.user, reference, part, shares)
     except Refused as refused:
         return _credit_page(request, node, reference, part, sent, refused)
     return Redirect("/desk/credits", status_code=303)
@@ -111,16 +118,16 @@ def assign(
 desk = Router(path=DESK.base, route_handlers=[home, case, asked, act, money, credit, assign], include_in_schema=False)
 
 
-def _differences(node: WebNode, case: View) -> Mapping[str, object]:
-    """The parameters in the places of the case, or on both sides where it plays in one; what differs comes first."""
+def _differences(node: WebNode, case: View) -> Differences:
+    """The parameters in the places of the case, or on both sides where it plays in one."""
     codes = tuple(code for _, code in case.codes) if len({code[:2] for _, code in case.codes}) > 1 else SIDES
     found = usecases.guide(node.node, case.service, codes)
-    rows = [_difference(compared) for compared in found.parameters]
     names = {d.code: d.name for d in divisions()}
-    sides = [(code[:2], names.get(code) or administration_name(code)) for code in codes]
+    sides = tuple((code[:2], names.get(code) or administration_name(code)) for code in codes)
     limit = node.node.world.services.get(case.service).procedure(case.procedure_id).limit
-    first = next(_difference(c) for c in found.parameters if c.parameter.name == limit)
-    return {"sides": sides, "limit": first, "differing": [r for r in rows if r.differs and r.title != first.title]}
+    promised = next(_difference(c) for c in found.parameters if c.parameter.name == limit)
+    others = (_difference(c) for c in found.parameters if c.parameter.name != limit)
+    return Differences(sides, (promised, *(row for row in others if row.differs)))
 
 
 def _difference(compared: Compared) -> Difference:
@@ -132,11 +139,11 @@ def _difference(compared: Compared) -> Difference:
 def _credit_page(
     request: AnyRequest, node: WebNode, reference: str, part: int, raw: Typed, refused: Refused | None = None
 ) -> Template:
-    known = credits.unreferenced(node.node, request.user)
+    known = unclaimed.unreferenced(node.node, request.user)
     credit = next((c for c in known if (c.reference, c.part) == (reference, part)), None)
     if credit is None:
         raise unknown("credit-unknown", "没有这笔待认领资金，或已认领", "There is no such credit, or it was assigned")
-    fields = _share_fields(credits.candidates(node.node, request.user))
+    fields = _share_fields(unclaimed.candidates(node.node, request.user))
     names = {field.name for field in fields}
     problems = [p if p.field in names else Problem(p.code, p.text) for p in (refused.problems if refused else ())]
     return page(

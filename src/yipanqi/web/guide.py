@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from yipanqi.kernel.divisions import divisions
+from yipanqi.kernel.forms import fields
 from yipanqi.kernel.text import Text, same
 from yipanqi.node import usecases
 from yipanqi.node.steps import node_name
@@ -56,6 +57,7 @@ def guide(node: NodeDep, slug: FromPath[str]) -> Template:
         "hall/guide",
         service=found.service,
         clauses=found.clauses,
+        asks={p.id: [f.title for f in fields(p.form) if f.when is None] for p in found.service.procedures},
         limits={p.id: rows[p.limit] for p in found.service.procedures},
         sides=[(code, node_name(code)) for code in SIDES],
         times=[rows[name] for name in rows if name in times | limits],

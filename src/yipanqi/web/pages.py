@@ -21,6 +21,7 @@ UNITS = {
     "day": Text("天", "day"),
     "working day": Text("个工作日", "working day"),
     "year": Text("年", "year"),
+    "year of age": Text("周岁", "year"),
     "hour": Text("小时", "hour"),
     "request": Text("次", "request"),
 }

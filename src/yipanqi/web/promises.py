@@ -14,14 +14,14 @@ from yipanqi.kernel.divisions import divisions
 from yipanqi.kernel.problems import unknown
 from yipanqi.kernel.text import Text, same
 from yipanqi.node import trace
-from yipanqi.node.trace import Carried
+from yipanqi.node.trace import Carried, Promise
 from yipanqi.policy.catalogue import Clause
 from yipanqi.policy.parameters import Parameter, ParameterValue
 from yipanqi.web import guards
 from yipanqi.web.asking import today
 from yipanqi.web.pages import page
 from yipanqi.web.places import administration_name
-from yipanqi.web.seam import NodeDep
+from yipanqi.web.seam import NodeDep, WebNode
 from yipanqi.web.values import words
 
 
@@ -54,16 +54,20 @@ def every(node: NodeDep) -> Template:
 @get("/{clause:str}", guards=[guards.anyone], sync_to_thread=True)
 def one(node: NodeDep, clause: FromPath[str]) -> Template:
     """One clause, down to the days."""
-    promise = next((p for p in trace.promises(node.node) if p.clause.id == clause), None)
-    if promise is None:
-        raise unknown("clause", "没有事项落实这一条", "No service carries out such a clause")
-    numbers = {c.service: numbers_of(c, promise.clause, today(node)) for c in promise.services}
-    return page(
-        "promises/clause", clause=promise.clause, services=promise.services, numbers=numbers, statuses=STATUS_NAMES
-    )
+    found = promise(node, clause)
+    numbers = {c.service: numbers_of(c, found.clause, today(node)) for c in found.services}
+    return page("promises/clause", clause=found.clause, services=found.services, numbers=numbers, statuses=STATUS_NAMES)
 
 
 promises = Router(path="/promises", route_handlers=[every, one], include_in_schema=False)
+
+
+def promise(node: WebNode, clause: str) -> Promise:
+    """A clause with its proof. Raises Refused (unknown)."""
+    found = next((p for p in trace.promises(node.node) if p.clause.id == clause), None)
+    if found is None:
+        raise unknown("clause", "没有事项落实这一条", "No service carries out such a clause")
+    return found
 
 
 def address(clause: Clause) -> str:

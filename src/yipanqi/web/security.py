@@ -1,6 +1,10 @@
 """What every response says to browsers: run and load nothing that is not ours, keep nothing, tell others nothing."""
 
+from typing import Any
+
+from litestar import Request
 from litestar.datastructures import MutableScopeHeaders
+from litestar.exceptions import NotFoundException
 from litestar.types import Message, Scope
 
 from yipanqi.web.visitor import nonce
@@ -29,6 +33,12 @@ def content_security_policy(word: str) -> str:
             "base-uri 'none'",
         ]
     )
+
+
+async def refuse_nul(request: Request[Any, Any, Any]) -> None:
+    """Nothing here has U+0000 in its name, and PostgreSQL cannot even look for it. Raises NotFoundException."""
+    if "\0" in request.scope["path"]:
+        raise NotFoundException
 
 
 async def add_security_headers(message: Message, scope: Scope) -> None:

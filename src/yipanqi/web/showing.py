@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 
+import msgspec
+
+from yipanqi.cases.case import Letter
+from yipanqi.cases.machine import Status
 from yipanqi.kernel.text import Text, same
 from yipanqi.node.steps import Step as Done
-from yipanqi.node.views import Decided, View
+from yipanqi.node.views import Decided, Offered, View
 from yipanqi.web.pages import CHINA
 from yipanqi.web.parts import Step
 
@@ -23,6 +27,19 @@ WEEKDAYS = (
 AMOUNTS = frozenset({"fen", "month"})
 """Units of what a person gets; days and the like are told elsewhere."""
 
+UNDOING = frozenset({"withdraw", "cancel"})
+"""Actions that take an application back."""
+
+NAMES = MappingProxyType(
+    {
+        "withdraw": Text("撤回申请", "Withdraw the application"),
+        "cancel": Text("撤回申请", "Withdraw the application"),
+        "deliver": Text("领取结果", "Take the result"),
+        "rate": Text("评价这次办理", "Rate how it went"),
+    }
+)
+"""What the person calls an action, where the office calls it something else."""
+
 CONSEQUENCES = MappingProxyType(
     {
         "withdraw": Text(
@@ -34,12 +51,27 @@ CONSEQUENCES = MappingProxyType(
             "The sending side restores your relation as it was, with every month and fen. You can apply again later.",
         ),
         "deliver": Text(
-            "领取后，结果会出现在办件页和“我的证照”里。",
-            "The result is then on the case page and among your credentials.",
+            "领取后，这件事就送达了；附有电子证照的，证照在“我的证照”里。",
+            "It then counts as delivered. A credential that comes with it is under “My credentials”.",
         ),
     }
 )
 """What follows from an action that one is asked to confirm."""
+
+
+class Doing(msgspec.Struct, frozen=True):
+    """Something the person may do on a case, in the person's words; `undoing` takes the application back."""
+
+    action: str
+    title: Text
+    undoing: bool
+    consequence: Text | None
+
+
+def doing(offered: Offered) -> Doing:
+    """An action as the person is offered it."""
+    action = offered.action
+    return Doing(action, NAMES.get(action, offered.title), action in UNDOING, CONSEQUENCES.get(action))
 
 
 def heading(case: View) -> Text:
@@ -75,11 +107,12 @@ def _moment(at: datetime, today: date) -> Text:
     return Text(f"{local:{shape}} {weekday.zh} {local:%H:%M}", f"{local:{shape}} {weekday.en} {local:%H:%M}")
 
 
+def notice(case: View) -> Letter | None:
+    """What the person was asked to put right, while that is awaited."""
+    asked = [written.letter for written in case.letters if written.kind == "correction"]
+    return asked[-1] if asked and case.status is Status.CORRECTING else None
+
+
 def amounts(case: View) -> Sequence[Decided]:
     """The decisions that worked out something the person gets, the latest first."""
     return [d for d in reversed(case.decisions) if any(f.unit in AMOUNTS for f in d.made.figures)]
-
-
-def consequence(action: str) -> Text | None:
-    """What one is told before confirming an action."""
-    return CONSEQUENCES.get(action)

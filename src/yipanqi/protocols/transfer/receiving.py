@@ -210,10 +210,41 @@ def expected(procedure: "Procedure", case: Case) -> int | None:
 def _match(procedure: "Procedure", case: Case) -> None:
     arrived, wanted = sum(row.amount for row in money.held(case)), expected(procedure, case)
     assert wanted is not None
-    if arrived >= wanted:
+    if arrived < wanted:
+        if case.state == "stated":
+            case.then("mismatch")
+        return
+    decision = _merged(procedure, case)
+    if decision.result is None:
+        case.then("overlap")
+    elif decision.outcome is Outcome.GRANTED:
         case.then("take over")
-    elif case.state == "stated":
-        case.then("mismatch")
+
+
+def _merged(procedure: "Procedure", case: Case) -> Decision[Any]:
+    statement, about = case.recall("statement", procedure.statement), procedure.about(case)
+    decision = case.decide(
+        lambda known, rules: procedure.merge(about, case.form, statement, known, rules), on=case.work.today
+    )
+    if not isinstance(decision, Decision):
+        raise ValueError(f"records are merged on this side's facts, not {decision}")
+    return decision
+
+
+def overlap(procedure: "Procedure", case: Case, given: Given) -> None:
+    """Months were paid on both sides: the person says which stay, and nobody for them."""
+    case.call_off("money")
+    words = Text(
+        "两地记录中有重叠缴费月份，请选择保留哪一方的；另一方对应的个人账户储存额将退还给您。",
+        "Some months were paid on both sides. Please choose which stay; the personal account of the others is refunded.",
+    )
+    case.letter("overlap", Text("重叠月份选择通知", "Choice of overlapping months"), [words])
+
+
+def choose(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The person has chosen."""
+    case.set_form(given.read(procedure.form))
+    _match(procedure, case)
 
 
 def mismatch(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -227,12 +258,8 @@ def mismatch(procedure: "Procedure", case: Case, given: Given) -> None:
 
 def take_over(procedure: "Procedure", case: Case, given: Given) -> None:
     """Merge the records, book entitlement and cash, and confirm: from here the relation lives on this side."""
-    statement = case.recall("statement", procedure.statement)
-    about = procedure.about(case)
-    decision = case.decide(
-        lambda known, rules: procedure.merge(about, case.form, statement, known, rules), on=case.work.today
-    )
-    assert isinstance(decision, Decision)
+    statement, about = case.recall("statement", procedure.statement), procedure.about(case)
+    decision = _merged(procedure, case)
     if decision.result is None:
         raise conflict(
             "no-merge", "需先由本人选择重叠月份的保留方", "the person must first choose which overlapping months stay"
@@ -327,6 +354,8 @@ EFFECTS = {
     "resend": resend,
     "credit": credit,
     "mismatch": mismatch,
+    "overlap": overlap,
+    "choose": choose,
     "take over": take_over,
     "relation.confirmed": closed,
     "relation.released": released,

@@ -23,6 +23,12 @@ RECEIVING = Machine(
             "mismatched", Status.IN_HAND, Text("资金与信息表不符，核对中", "Money and statement differ"), Holder.THERE
         ),
         State(
+            "choosing",
+            Status.IN_HAND,
+            Text("待申请人选择重叠月份", "Waiting for the choice of overlapping months"),
+            Holder.APPLICANT,
+        ),
+        State(
             "taking over", Status.DECIDED, Text("已接续，待转出地终止关系", "Taken over, closure awaited"), Holder.THERE
         ),
         State("releasing", Status.IN_HAND, Text("撤销中，待转出地恢复关系", "Being released"), Holder.THERE),
@@ -91,7 +97,7 @@ RECEIVING = Machine(
         ),
         Transition(
             "cancel",
-            ("requested", "stated", "mismatched"),
+            ("requested", "stated", "mismatched", "choosing"),
             "releasing",
             (Who.APPLICANT, Who.WINDOW, Who.OFFICER),
             "receiving:transfer:release",
@@ -136,6 +142,7 @@ RECEIVING = Machine(
                 "requested",
                 "stated",
                 "mismatched",
+                "choosing",
                 "taking over",
                 "releasing",
                 "returned",
@@ -158,7 +165,7 @@ RECEIVING = Machine(
         ),
         Transition(
             "shortfall.answer",
-            ("stated", "mismatched", "taking over", "releasing"),
+            ("stated", "mismatched", "choosing", "taking over", "releasing"),
             "",
             (Who.PEER,),
             "sending:money:explain",
@@ -166,7 +173,7 @@ RECEIVING = Machine(
         ),
         Transition(
             "correction.tell",
-            ("stated", "mismatched"),
+            ("stated", "mismatched", "choosing"),
             "stated",
             (Who.PEER,),
             "sending:statement:correct",
@@ -179,6 +186,23 @@ RECEIVING = Machine(
             (Who.PEER,),
             "sending:statement:correct",
             Text("更正的信息表来迟，不再采用", "Corrected statement received too late"),
+        ),
+        Transition(
+            "overlap",
+            ("stated", "mismatched"),
+            "choosing",
+            (Who.RULE,),
+            "receiving:months:overlap",
+            Text("存在重叠月份，待本人选择", "Months overlap: the person chooses"),
+        ),
+        Transition(
+            "choose",
+            ("choosing",),
+            "stated",
+            (Who.APPLICANT, Who.WINDOW),
+            "receiving:months:choose",
+            Text("选择重叠月份的保留方", "Choose which months stay"),
+            form=True,
         ),
         Transition(
             "take over",
@@ -222,7 +246,7 @@ RECEIVING = Machine(
         ),
         Transition(
             "refusal",
-            ("returned", "stated", "mismatched", "taking over"),
+            ("returned", "stated", "mismatched", "choosing", "taking over"),
             "",
             (Who.PEER,),
             "sending:message:refuse",

@@ -1,8 +1,8 @@
-"""无犯罪记录证明: issued by the police of the place of registration or residence, asked for online or through a window of
-the other side.
+"""无犯罪记录证明: issued by the police of the place of registration or residence, asked for online or through a window
+of the other side.
 
-公通字〔2021〕19号: only final convictions count; a sealed juvenile record counts as none; who has a record gets a notice
-instead.
+公通字〔2021〕19号: only final convictions count; a sealed juvenile record counts as none; who has a record gets a
+notice instead.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,5 +1,5 @@
-"""参保证明互查互认: a person's proof of insurance, issued on one side as a credential and accepted on the other after an
-offline check.
+"""参保证明互查互认: a person's proof of insurance, issued on one side as a credential and accepted on the other after
+an offline check.
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,74 @@
+"""Group commit: what several threads ask of a node at the same time is done in one transaction.
+
+A commit waits for the disk, whatever is in it; so whoever gets the turn does what all the others wait for as well.
+When one of a group fails the group is undone and each is done alone, so that it fails for itself only.
+"""
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, TypeVar
+
+from yipanqi.cases.work import Work
+from yipanqi.store.database import FairLock
+
+T = TypeVar("T")
+
+MOST = 50
+"""Commands in one transaction."""
+
+Command = Callable[[Work], Any]
+"""Something to be done in a unit of work; it may be run twice, so it changes nothing else."""
+
+
+class _Asked:
+    def __init__(self, command: Command) -> None:
+        self.command = command
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.done = False
+
+
+class Together:
+    """Runs commands in units of work that `work_on` opens."""
+
+    def __init__(self, work_on: Callable[[], AbstractContextManager[Work]]) -> None:
+        self._work_on = work_on
+        self._turn, self._guard = FairLock(), threading.Lock()
+        self._waiting: list[_Asked] = []
+
+    def run(self, command: Callable[[Work], T]) -> T:
+        """Run a command with whatever else waits; its result or its exception, once all of it is kept."""
+        asked = _Asked(command)
+        with self._guard:
+            self._waiting.append(asked)
+        with self._turn:
+            if not asked.done:
+                self._perform(self._next())
+        if asked.error is not None:
+            raise asked.error
+        result: T = asked.result
+        return result
+
+    def _next(self) -> list[_Asked]:
+        with self._guard:
+            group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        return group
+
+    def _perform(self, group: list[_Asked]) -> None:
+        try:
+            self._in_one(group)
+        except Exception as error:
+            if len(group) == 1:
+                group[0].error = error
+            else:
+                for asked in group:
+                    self._perform([asked])
+        for asked in group:
+            asked.done = True
+
+    def _in_one(self, group: list[_Asked]) -> None:
+        with self._work_on() as work:
+            for asked in group:
+                asked.result = asked.command(work)
+                work.flush()

@@ -1,0 +1,124 @@
+"""The API of cases: applying, following, acting, letters, credentials."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Router, get, post
+from litestar.params import FromPath
+
+from yipanqi.cases.case import Letter
+from yipanqi.kernel.problems import unknown
+from yipanqi.node import usecases, wallet
+from yipanqi.node.views import Line
+from yipanqi.node.wallet import Shown
+from yipanqi.web import guards
+from yipanqi.web.api_answers import CaseAnswer, CredentialAnswer, Done, case_answer, credential_answer
+from yipanqi.web.api_errors import errors
+from yipanqi.web.seam import NodeDep
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class Disclosing(msgspec.Struct, frozen=True):
+    """The claims to be shown, by name."""
+
+    claims: tuple[str, ...] = ()
+
+
+@post(
+    "/api/services/{slug:str}/{procedure:str}/applications",
+    guards=[guards.residents],
+    sync_to_thread=True,
+    summary="申请 Apply",
+    responses=errors(401, 403, 404, 409),
+)
+def apply(
+    request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str], data: dict[str, Any]
+) -> Done:
+    """File an application for oneself. The body is the form; its JSON Schema is in the guide."""
+    return Done(usecases.apply(node.node, request.user, slug, procedure, data))
+
+
+@get(
+    "/api/cases",
+    guards=[guards.residents],
+    sync_to_thread=True,
+    summary="我的办件 My cases",
+    responses=errors(401, 403),
+)
+def mine(request: AnyRequest, node: NodeDep) -> tuple[Line, ...]:
+    """What I have asked for, newest first."""
+    return usecases.mine(node.node, request.user)
+
+
+@get(
+    "/api/cases/{number:str}",
+    guards=[guards.signed_in],
+    sync_to_thread=True,
+    summary="办件 A case",
+    responses=errors(401, 404),
+)
+def case(request: AnyRequest, node: NodeDep, number: FromPath[str]) -> CaseAnswer:
+    """Who holds it, by when it is promised, what was done and decided and why, and what one may do now."""
+    return case_answer(usecases.see(node.node, request.user, number))
+
+
+@post(
+    "/api/cases/{number:str}/actions/{action:str}",
+    guards=[guards.signed_in],
+    sync_to_thread=True,
+    status_code=200,
+    summary="办理 Act on a case",
+    responses=errors(401, 403, 404, 409),
+)
+def act(request: AnyRequest, node: NodeDep, number: FromPath[str], action: FromPath[str], data: dict[str, Any]) -> Done:
+    """Do something that the case allows; the body is what it asks for, `{}` where it asks nothing."""
+    return Done(number, usecases.act(node.node, request.user, number, action, data))
+
+
+@get(
+    "/api/cases/{number:str}/letters/{letter:str}",
+    guards=[guards.signed_in],
+    sync_to_thread=True,
+    summary="文书 A letter",
+    responses=errors(401, 404),
+)
+def letter(request: AnyRequest, node: NodeDep, number: FromPath[str], letter: FromPath[str]) -> Letter:
+    """A letter of a case."""
+    found = next((w.letter for w in usecases.see(node.node, request.user, number).letters if w.id == letter), None)
+    if found is None:
+        raise unknown("letter-unknown", "没有这份文书", "There is no such letter")
+    return found
+
+
+@get(
+    "/api/credentials",
+    guards=[guards.residents],
+    sync_to_thread=True,
+    summary="我的证照 My credentials",
+    responses=errors(401, 403),
+)
+def credentials(request: AnyRequest, node: NodeDep) -> tuple[CredentialAnswer, ...]:
+    """What was issued to me, whether it stands, and where it was used."""
+    return tuple(credential_answer(held) for held in wallet.mine(node.node, request.user))
+
+
+@post(
+    "/api/credentials/{number:str}/show",
+    guards=[guards.residents],
+    sync_to_thread=True,
+    status_code=200,
+    summary="出示证照 Show a credential",
+    responses=errors(401, 403, 404),
+)
+def show(request: AnyRequest, node: NodeDep, number: FromPath[str], data: Disclosing) -> Shown:
+    """The credential with only the claims named, as text and as QR codes."""
+    return wallet.show(node.node, request.user, number, data.claims)
+
+
+cases_api = Router(
+    path="/",
+    route_handlers=[apply, mine, case, act, letter, credentials, show],
+    tags=["办件 Cases"],
+    security=[{"bearer": []}],
+)

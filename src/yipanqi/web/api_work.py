@@ -1,0 +1,149 @@
+"""The API of staff: windows, officers, engineers."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Router, get, post
+from litestar.params import FromPath
+
+from yipanqi.access.actor import Role
+from yipanqi.kernel.forms import parse
+from yipanqi.node import engineering, unclaimed, usecases
+from yipanqi.node.engineering import Standing
+from yipanqi.node.unclaimed import Credit, Share
+from yipanqi.node.usecases import Before
+from yipanqi.node.views import Line
+from yipanqi.web import guards
+from yipanqi.web.api_answers import Done
+from yipanqi.web.api_errors import errors
+from yipanqi.web.asking import today
+from yipanqi.web.engine import Closing
+from yipanqi.web.seam import NodeDep
+
+AnyRequest = Request[Any, Any, Any]
+CLERKS = [guards.staff(Role.WINDOW_CLERK)]
+OFFICERS = [guards.staff(Role.OFFICER)]
+ENGINEERS = [guards.staff(Role.ENGINEER)]
+
+
+class Intake(msgspec.Struct, frozen=True):
+    """What a window takes in: at which window, for which procedure, who stands there, papers checked, and the form."""
+
+    window: str
+    service: str
+    procedure: str
+    person: Before
+    form: dict[str, Any]
+    papers: tuple[str, ...] = ()
+
+
+@post(
+    "/api/counter/cases",
+    guards=CLERKS,
+    sync_to_thread=True,
+    summary="窗口收件 Take a case in",
+    responses=errors(401, 403, 404, 409),
+)
+def take_in(request: AnyRequest, node: NodeDep, data: Intake) -> Done:
+    """For whoever stands at the window; papers are the kinds that were checked there (grade B)."""
+    return Done(
+        usecases.take_in(
+            node.node,
+            request.user,
+            data.window,
+            data.service,
+            data.procedure,
+            data.person,
+            data.form,
+            data.papers,
+        )
+    )
+
+
+@get(
+    "/api/counter/cases",
+    guards=CLERKS,
+    sync_to_thread=True,
+    summary="已收办件 Cases taken in",
+    responses=errors(401, 403),
+)
+def taken_in(request: AnyRequest, node: NodeDep) -> tuple[Line, ...]:
+    """The cases that my windows took in, open ones first."""
+    return usecases.taken_in(node.node, request.user)
+
+
+@get("/api/desk/queue", guards=OFFICERS, sync_to_thread=True, summary="我的待办 My queue", responses=errors(401, 403))
+def queue(request: AnyRequest, node: NodeDep) -> tuple[Line, ...]:
+    """What I have to do, by working days left."""
+    return usecases.queue(node.node, request.user)
+
+
+@get(
+    "/api/desk/credits",
+    guards=OFFICERS,
+    sync_to_thread=True,
+    summary="待认领资金 Money to assign",
+    responses=errors(401, 403),
+)
+def money(request: AnyRequest, node: NodeDep) -> tuple[Credit, ...]:
+    """Credits of the bank that name no case."""
+    return unclaimed.unreferenced(node.node, request.user)
+
+
+@post(
+    "/api/desk/credits/{reference:str}/{part:int}",
+    guards=OFFICERS,
+    sync_to_thread=True,
+    status_code=200,
+    summary="认领资金 Assign money",
+    responses=errors(401, 403, 404, 409),
+)
+def assign(
+    request: AnyRequest, node: NodeDep, reference: FromPath[str], part: FromPath[int], data: list[Share]
+) -> tuple[Credit, ...]:
+    """Give a credit to cases, in shares that make it up; answers with what is still to be assigned."""
+    unclaimed.assign(node.node, request.user, reference, part, data)
+    return unclaimed.unreferenced(node.node, request.user)
+
+
+@get("/api/engine", guards=ENGINEERS, sync_to_thread=True, summary="互联运行 The exchange", responses=errors(401, 403))
+def standing(request: AnyRequest, node: NodeDep) -> Standing:
+    """For each peer and lane what waits, since when, why, and who must act; keys and agreements."""
+    return engineering.standing(node.node, request.user)
+
+
+@post(
+    "/api/engine/envelopes/{position:int}/retry",
+    guards=ENGINEERS,
+    sync_to_thread=True,
+    status_code=200,
+    summary="重试报文 Retry an envelope",
+    responses=errors(401, 403, 404),
+)
+def retry(request: AnyRequest, node: NodeDep, position: FromPath[int]) -> Standing:
+    """Let an envelope try again that has stopped."""
+    engineering.retry(node.node, request.user, position)
+    return engineering.standing(node.node, request.user)
+
+
+@post(
+    "/api/engine/envelopes/{position:int}/close",
+    guards=ENGINEERS,
+    sync_to_thread=True,
+    status_code=200,
+    summary="关闭报文 Close an envelope",
+    responses=errors(401, 403, 404),
+)
+def close(request: AnyRequest, node: NodeDep, position: FromPath[int], data: dict[str, Any]) -> Standing:
+    """Close it without effect; the body says `why`."""
+    why = parse(Closing, data, today(node)).why
+    engineering.close(node.node, request.user, position, why)
+    return engineering.standing(node.node, request.user)
+
+
+work_api = Router(
+    path="/",
+    route_handlers=[take_in, taken_in, queue, money, assign, standing, retry, close],
+    tags=["工作人员 Staff"],
+    security=[{"bearer": []}],
+)
