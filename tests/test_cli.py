@@ -4,13 +4,20 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
+from yipanqi import cli
 from yipanqi.cli import app
 from yipanqi.hosting.pair import Layout, free_ports, set_up
 from yipanqi.services import discover
 
 runner = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def _wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "console", Console(width=200))
 
 
 def run(*arguments: str) -> str:

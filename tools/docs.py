@@ -25,7 +25,9 @@ from yipanqi.web.values import words
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "yipanqi"
 PAGES = ROOT / "docs"
-PART = re.compile(r"(?P<open><!-- generated: (?P<what>\w+)(?P<arguments>[^>]*) -->\n).*?(?P<close><!-- end -->)", re.DOTALL)
+PART = re.compile(
+    r"(?P<open><!-- generated: (?P<what>\w+)(?P<arguments>[^>]*) -->\n).*?(?P<close><!-- end -->)", re.DOTALL
+)
 SURE = {
     Evidence.READ: Text("已核对原文", "read in the clause"),
     Evidence.KNOWN: Text("依据待核对", "source to be checked"),
@@ -35,7 +37,9 @@ SURE = {
 
 def rewritten(page: str) -> str:
     """A page with its generated parts as they should be. Raises KeyError for a part that nobody writes."""
-    return PART.sub(lambda found: found["open"] + _part(found["what"], found["arguments"].split()) + found["close"], page)
+    return PART.sub(
+        lambda found: found["open"] + _part(found["what"], found["arguments"].split()) + found["close"], page
+    )
 
 
 def _part(what: str, arguments: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from yipanqi.exchange.evidence import export, verify
 from yipanqi.hosting import demo as demonstration
-from yipanqi.hosting import keeping
+from yipanqi.hosting import keeping, staff
 from yipanqi.hosting.bank import run_bank
 from yipanqi.hosting.directory import AlreadyRunning
 from yipanqi.hosting.pair import PORTS, Layout, NotStarted
@@ -44,8 +44,10 @@ for name, group in {
     "parameters": parameters,
     "keys": keys,
     "agreements": agreements,
+    "calendar": staff.calendar,
 }.items():
     app.add_typer(group, name=name)
+staff.add_to(keys, agreements, parameters)
 
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。 Print JSON.")]
 Directory = Annotated[Path, typer.Argument(help="节点的数据目录。 The node's data directory.", exists=True)]
@@ -126,6 +128,20 @@ def policy_read(
         typer.echo(as_json(documents))
     else:
         console.print(as_table(documents))
+
+
+@policy.command("trace")
+def policy_trace(
+    service: Annotated[str, typer.Argument(help="事项，默认全部。 A service; all by default.")] = "",
+    data: Annotated[Path, typer.Option(help="数据目录。 Data directory of `up`.")] = Path(".data"),
+    as_json_: AsJson = False,
+) -> None:
+    """从文件条款到办件实绩：事项、参数、办件、承诺与实用工作日。 From clause to proof, by the nodes' own cases."""
+    promises = tracing.traced(sorted(data.glob("node-*")), service)
+    if as_json_:
+        typer.echo(msgspec.json.encode({"promises": promises}))
+    else:
+        console.print(tracing.as_table(promises))
 
 
 @protocol.command("show")

@@ -31,7 +31,7 @@ def test_a_group_takes_effect_in_the_order_in_which_it_was_said(line: Line) -> N
     assert line.b.happened == texts
 
 
-def test_one_that_fails_is_set_aside_with_its_error_and_where_it_arose_and_the_rest_of_its_group_take_effect(
+def test_one_that_fails_is_set_aside_with_its_error_and_the_rest_of_its_group_takes_effect(
     line: Line,
 ) -> None:
     line.a.say("50", "before", case="SC-1")

@@ -25,7 +25,8 @@ def pair() -> Pair:
 
 
 def test_a_calendar_that_is_published_moves_the_promises_of_open_cases(pair: Pair) -> None:
-    """Given a case accepted on Monday 2027-02-01, 15 working days by a provisional calendar, when 1 to 5 February 2027 are
+    """Given a case accepted on Monday 2027-02-01, 15 working days by a provisional calendar, when 1 to 5 February 2027
+    are
     published as days off, then the promise moves by those of them that were counted, 2 to 5 February."""
     pair.clock.now = datetime(2027, 2, 1, 2, tzinfo=UTC)
     number = apply(pair)

@@ -14,7 +14,7 @@ from yipanqi.protocols.moves import ENDED, MOVES, Move, Said, fitting
 EVERY = pytest.mark.parametrize("move", list(Move), ids=str)
 
 
-class Leg_(NamedTuple):
+class Talk(NamedTuple):
     """One leg, as both sides have it: opener, other, and what each has said that the other has not heard yet."""
 
     opener: str = START
@@ -37,7 +37,7 @@ def after(move: Move, state: str, verb: str) -> str | None:
     return state if state in row.quiet else row.to
 
 
-def steps(move: Move, now: Leg_) -> Iterator[Leg_ | str]:
+def steps(move: Move, now: Talk) -> Iterator[Talk | str]:
     """All that can happen next; a text where a side hears what it has to refuse."""
     for row in MOVES[move]:
         if row.opener and now.opener in fitting(row, heard=False):
@@ -52,15 +52,15 @@ def steps(move: Move, now: Leg_) -> Iterator[Leg_ | str]:
         yield now._replace(opener=heard, to_opener=now.to_opener[1:]) if heard is not None else f"{now}"
 
 
-def reachable(move: Move) -> dict[Leg_, list[Leg_ | str]]:
+def reachable(move: Move) -> dict[Talk, list[Talk | str]]:
     """Every situation the two sides can get into, with what can follow."""
-    found: dict[Leg_, list[Leg_ | str]] = {}
-    ahead = [Leg_()]
+    found: dict[Talk, list[Talk | str]] = {}
+    ahead = [Talk()]
     while ahead:
         now = ahead.pop()
         if now not in found:
             found[now] = list(steps(move, now))
-            ahead += [step for step in found[now] if isinstance(step, Leg_)]
+            ahead += [step for step in found[now] if isinstance(step, Talk)]
     return found
 
 
@@ -96,7 +96,7 @@ def test_every_leg_can_still_come_to_an_end(move: Move) -> None:
 def test_what_has_ended_for_both_sides_stays_ended(move: Move) -> None:
     for now, following in reachable(move).items():
         if now.opener in ENDED and now.other in ENDED:
-            spoken = [step for step in following if isinstance(step, Leg_) and len(step.to_other) > len(now.to_other)]
+            spoken = [step for step in following if isinstance(step, Talk) and len(step.to_other) > len(now.to_other)]
             assert spoken == []
 
 

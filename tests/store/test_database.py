@@ -1,10 +1,13 @@
 import threading
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, MultipleResultsFound, StatementError
 
 from support.clocked import ClockedDatabase
+from yipanqi.store import cases
 from yipanqi.store.cases import number_series as table
 from yipanqi.store.database import FairLock, UnitOfWork
 
@@ -12,6 +15,14 @@ from yipanqi.store.database import FairLock, UnitOfWork
 def add(work: UnitOfWork, name: str) -> None:
     """A row of any table."""
     work.execute(table.insert(), {"series": name, "last": 1})
+
+
+def fail(clocked: ClockedDatabase, *rows: str) -> None:
+    """A unit of work that ends with an exception."""
+    with clocked.write() as work:
+        for name in rows:
+            add(work, name)
+        raise RuntimeError
 
 
 def names(clocked: ClockedDatabase) -> list[str]:
@@ -29,17 +40,15 @@ def test_all_of_a_unit_of_work_is_kept(clocked: ClockedDatabase) -> None:
 
 
 def test_nothing_of_a_unit_of_work_is_kept_that_ends_with_an_exception(clocked: ClockedDatabase) -> None:
-    with pytest.raises(RuntimeError), clocked.write() as work:
-        add(work, "a")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail(clocked, "a")
 
     assert names(clocked) == []
 
 
 def test_nothing_is_kept_where_the_database_refuses_the_last_statement(clocked: ClockedDatabase) -> None:
-    with pytest.raises(IntegrityError), clocked.write() as work:
-        add(work, "a")
-        add(work, "a")
+    with pytest.raises(IntegrityError):
+        fail(clocked, "a", "a")
 
     assert names(clocked) == []
 
@@ -47,7 +56,7 @@ def test_nothing_is_kept_where_the_database_refuses_the_last_statement(clocked: 
 def test_a_part_that_fails_alone_leaves_the_rest(clocked: ClockedDatabase) -> None:
     with clocked.write() as work:
         add(work, "before")
-        with pytest.raises(IntegrityError), work.attempt():
+        with suppress(IntegrityError), work.attempt():
             add(work, "inside")
             add(work, "before")
         add(work, "after")
@@ -97,34 +106,24 @@ def test_errors_of_the_database_do_not_repeat_what_was_written(clocked: ClockedD
 
 
 def test_a_moment_comes_back_as_it_went_in_with_its_zone(clocked: ClockedDatabase) -> None:
-    from datetime import UTC, datetime, timedelta, timezone
-
-    from yipanqi.store.cases import timer
-
     beijing = datetime(2026, 3, 2, 0, 30, 15, 123456, tzinfo=timezone(timedelta(hours=8)))
     with clocked.write() as work:
-        work.execute(timer.insert(), {"case_number": "X", "name": "t", "due_at": beijing, "lane": 1})
-        found = work.execute(select(timer.c.due_at)).scalar_one()
+        work.execute(cases.timer.insert(), {"case_number": "X", "name": "t", "due_at": beijing, "lane": 1})
+        found = work.execute(select(cases.timer.c.due_at)).scalar_one()
 
     assert (found, found.utcoffset()) == (beijing, timedelta(0))
     assert found == datetime(2026, 3, 1, 16, 30, 15, 123456, tzinfo=UTC)
 
 
 def test_a_moment_without_a_zone_is_not_taken(clocked: ClockedDatabase) -> None:
-    from datetime import datetime
-
-    from yipanqi.store.cases import timer
-
+    row = {"case_number": "X", "name": "t", "due_at": datetime(2026, 3, 2), "lane": 1}
     with pytest.raises(StatementError, match="time zone"), clocked.write() as work:
-        row = {"case_number": "X", "name": "t", "due_at": datetime(2026, 3, 2), "lane": 1}
-        work.execute(timer.insert(), row)
+        work.execute(cases.timer.insert(), row)
+    with pytest.raises(ValueError, match="time zone"), clocked.write() as work:
+        work.add(cases.timer, [row])
 
 
 def test_moments_are_compared_as_moments(clocked: ClockedDatabase) -> None:
-    from datetime import datetime, timedelta, timezone
-
-    from yipanqi.store import cases
-
     before = (clocked.now - timedelta(seconds=1)).astimezone(timezone(timedelta(hours=8)))
     after = (clocked.now + timedelta(seconds=1)).astimezone(timezone(timedelta(hours=-8)))
     with clocked.write() as work:
@@ -156,8 +155,6 @@ def test_writers_are_served_in_the_order_of_asking() -> None:
 
 
 def test_two_writers_do_not_lose_each_others_work(clocked: ClockedDatabase) -> None:
-    from yipanqi.store import cases
-
     def count() -> None:
         for _ in range(25):
             with clocked.write() as work:
@@ -177,9 +174,8 @@ def test_a_commit_on_sqlite_is_forced_to_disk(clocked: ClockedDatabase) -> None:
     if clocked.database.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL does so by default")
     with clocked.write() as work:
-        settings = [
-            work.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode")
-        ]
+        pragmas = [f"PRAGMA {name}" for name in ("synchronous", "journal_mode")]
+        settings = [work.connection.exec_driver_sql(pragma).scalar() for pragma in pragmas]
 
     assert settings == [2, "wal"]  # 2 is FULL
 

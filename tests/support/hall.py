@@ -1,4 +1,4 @@
-"""The halls of two practice nodes that know each other, and Luo at both: a pension to move, a clean record, insurance."""
+"""The halls of two practice nodes that know each other, with Luo at both: a pension, a clean record, insurance."""
 
 from collections.abc import Callable, Mapping
 from datetime import date

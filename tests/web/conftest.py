@@ -1,12 +1,14 @@
 """What the tests of the faces share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
 from support.clocked import ClockedDatabase
+from support.hall import Halls
+from support.staff import open_staff
 from support.web import FakeNode, open_samples, practice_app, visiting
 
 
@@ -24,3 +26,12 @@ def client(node: FakeNode) -> Iterator[TestClient[Litestar]]:
     """A visitor of that node."""
     with visiting(practice_app(node)) as client:
         yield client
+
+
+@pytest.fixture
+def staffed(new_database_url: Callable[[], str]) -> Iterator[Halls]:
+    """The halls of both nodes, with staff at each."""
+    halls = Halls(new_database_url)
+    open_staff(halls)
+    yield halls
+    halls.pair.close()

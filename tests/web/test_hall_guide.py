@@ -5,6 +5,7 @@ from litestar.testing import TestClient
 
 from support.html import checked, words
 from support.web import log_in
+from yipanqi.kernel.text import Text
 from yipanqi.web.values import words as said
 
 Client = TestClient[Litestar]
@@ -29,7 +30,7 @@ def test_what_a_county_promised_for_itself_is_said_on_its_side_only(client: Clie
     page = checked(client.get("/services/pension-transfer"))
     (row,) = [r for r in page.all(".sides tbody tr") if words(r).startswith("转移办结时限")]
     sichuan, chongqing = [words(cell) for cell in row.query("td")]
-    assert "岳池县：5 个工作日" in sichuan  # the county's list of 2024-09-23; the clock of the test stands in 2026
+    assert "岳池县： 5 个工作日" in sichuan  # the county's list of 2024-09-23; the clock of the test stands in 2026
     assert "岳池县" not in chongqing
 
 
@@ -52,7 +53,7 @@ def test_the_guide_is_english_after_the_switch(client: Client) -> None:
 
 
 def test_values_are_said_in_words() -> None:
-    names = {"male": said("男", "").__class__("男", "men")}
+    names = {"male": Text("男", "men")}
     assert said({"male": 50}, "year of age", names).zh == "男 50 周岁"
     assert said(None, "rate").zh == "未规定"
     assert said(True, "truth").en == "yes"

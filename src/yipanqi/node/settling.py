@@ -70,8 +70,8 @@ class Settling(Inside):
     def _keep(
         self, uow: UnitOfWork, owner: str, service: str, body: bytes, key: str, signature: bytes, by: str
     ) -> None:
-        row = {"id": uow.new_id(), "owner": owner, "service": service, "body": body, "key": key, "signature": signature}
-        local.keep_value(uow, row | {"entered_by": by})
+        row: dict[str, object] = {"id": uow.new_id(), "owner": owner, "service": service, "entered_by": by}
+        local.keep_value(uow, row | {"body": body, "key": key, "signature": signature})
         self._refresh_within(uow)
 
     def _check(self, service: str, own: OwnValue, owner: str) -> None:

@@ -96,7 +96,7 @@ def check_intake(
     procedure = node.world.services.get(slug).procedure(procedure_id)
     problems: list[Problem] = []
     applicant, agent = _who(node, before, problems)
-    problems += _papers_lacking(procedure, papers, by_agent=agent is not None)
+    problems += _papers_lacking(procedure, papers, by_agent=bool(before.agent_number or before.agent_name))
     form: msgspec.Struct | None = None
     try:
         form = check_form(node, slug, procedure_id, raw)

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import select
 
 from yipanqi.access.actor import Actor
-from yipanqi.access.permissions import Concern
+from yipanqi.access.permissions import Concern, is_party
 from yipanqi.access.readings import Reading, readings_of
 from yipanqi.cases import credentials
 from yipanqi.cases.case import Case, Letter, Made
@@ -22,6 +22,9 @@ from yipanqi.kernel.text import Text, same
 from yipanqi.node.steps import Step, holder, steps
 from yipanqi.store import cases as rows
 from yipanqi.store import mailbox
+
+PROPOSALS = ("proposal", "propose")
+"""Steps whose decisions are not yet ones: the person is shown what was decided, not what was thought on the way."""
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -186,7 +189,7 @@ def view(case: Case, actor: Actor) -> View:
         submitted_at=case.field("submitted_at"),
         closed_at=case.field("closed_at"),
         steps=steps(case),
-        decisions=_decisions(case),
+        decisions=_decisions(case, inside=not is_party(actor, concern(case))),
         letters=_letters(case),
         credentials=tuple(credentials.of_case(work, case.number)),
         actions=actions(case, actor),
@@ -220,9 +223,10 @@ def actions(case: Case, actor: Actor) -> tuple[Offered, ...]:
     return tuple(sorted(offered, key=lambda o: places[o.action]))
 
 
-def _decisions(case: Case) -> tuple[Decided, ...]:
+def _decisions(case: Case, *, inside: bool) -> tuple[Decided, ...]:
     table, vault = rows.decision, case.work.vault
-    found = case.work.uow.rows(select(table).where(table.c.case_number == case.number).order_by(table.c.place))
+    shown = () if inside else (table.c.step.not_in(PROPOSALS),)
+    found = case.work.uow.rows(select(table).where(table.c.case_number == case.number, *shown).order_by(table.c.place))
     return tuple(Decided(r.step, r.who, r.at, msgspec.json.decode(vault.open(r.body), type=Made)) for r in found)
 
 

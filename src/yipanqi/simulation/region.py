@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from itertools import combinations
 from typing import TypeVar
 
@@ -19,10 +19,7 @@ from yipanqi.access.actor import organisation
 from yipanqi.cases.service import Services
 from yipanqi.exchange.agreements import Agreed, Terms
 from yipanqi.exchange.door import TurnedAway
-from yipanqi.kernel.divisions import Division, DivisionKind, Divisions, divisions
-from yipanqi.kernel.offices import Office, OfficeKind, Offices, offices
 from yipanqi.kernel.problems import Refused
-from yipanqi.kernel.text import Text
 from yipanqi.node import Node, UnknownVersion, introduce
 from yipanqi.organisations.bank import Bank, Fault, Order, Treatment
 from yipanqi.protocols.transfer.money import Credited, Executed
@@ -31,14 +28,12 @@ from yipanqi.simulation.crashes import Crash, FragileDatabase, Moment
 from yipanqi.simulation.history import Broken, History
 from yipanqi.simulation.network import Carried, Network, Weather
 from yipanqi.simulation.population import PLACES, made_up, settle
+from yipanqi.simulation.third import COUNTY, THIRD, directory, places
 from yipanqi.store import cases as rows
 from yipanqi.store.vault import Vault
 
-THIRD = "52"
-"""A third administration, made up of one county and its office: the project ships the divisions of two."""
-
 BANK = organisation("bank")
-Outcome = TypeVar("Outcome")
+T = TypeVar("T")
 FIRST, SECOND = SERVICE, replace(SERVICE, version=2)
 """The service, and the same as a later version, which other nodes may not have yet."""
 
@@ -51,39 +46,11 @@ MONEY_FAULTS = (
 PATIENCE = 0.7
 """How likely a courier goes on waiting for what it has sent, rather than send it again."""
 
-CRASHES = 0.03
-"""How likely a node dies at a commit."""
+FRAGILITIES = (0.01, 0.03, 0.12)
+"""How likely a node dies at a commit; each seed has one of these, for rare and thick crashes find different bugs."""
 
 
 NEW_EVENTS = text("SELECT rowid, * FROM case_event WHERE rowid > :after ORDER BY rowid")
-
-
-@cache
-def places() -> Divisions:
-    """The divisions of both sides, and a made-up third."""
-    third = Division("520000", Text("第三方", "Third"), "", None, None, (), DivisionKind.PROVINCE)
-    county = Division("520103", Text("第三方某区", "Third county"), "520000", None, None, (), DivisionKind.COUNTY)
-    return Divisions([*divisions(), third, county])
-
-
-@cache
-def directory() -> Offices:
-    """The offices of both sides, and one of the third."""
-    name = Text("第三方社保中心", "Third social insurance")
-    nothing = Text("", "")
-    third = Office(
-        "52-social-insurance-520000",
-        name,
-        name,
-        "520000",
-        "social-insurance",
-        OfficeKind.AUTHORITY,
-        None,
-        None,
-        (),
-        nothing,
-    )
-    return Offices([*offices(), third], places())
 
 
 class Region:
@@ -92,6 +59,7 @@ class Region:
     def __init__(self, seed: int, nodes: int = 2, people: int = 10) -> None:
         self.rng = random.Random(seed)
         self.seed, self.history, self.chaos = seed, History(), False
+        self.fragility = self.rng.choice(FRAGILITIES)
         first = date(2021, 3, 1) + timedelta(days=self.rng.randrange(365 * 5))
         self.now = datetime(first.year, first.month, first.day, 1, tzinfo=UTC)
         self.codes = ("51", "50", THIRD)[:nodes]
@@ -114,7 +82,7 @@ class Region:
     # --- beginning and beginning anew ---------------------------------------------------------------------------------
 
     def _where(self) -> Mapping[str, tuple[str, ...]]:
-        return {code: PLACES.get(code, ("520103",)) for code in self.codes}
+        return {code: PLACES.get(code, (COUNTY,)) for code in self.codes}
 
     def _database(self) -> FragileDatabase:
         database = FragileDatabase(self._fate)
@@ -122,7 +90,7 @@ class Region:
         return database
 
     def _fate(self) -> Moment | None:
-        if not self.chaos or self.rng.random() >= CRASHES:
+        if not self.chaos or self.rng.random() >= self.fragility:
             return None
         return self.rng.choice((Moment.BEFORE, Moment.AFTER))
 
@@ -195,7 +163,7 @@ class Region:
         """Write into the history."""
         self.history.tell(self.now, where, what)
 
-    def attempt(self, code: str, what: str, do: Callable[[Node], Outcome]) -> Outcome | None:
+    def attempt(self, code: str, what: str, do: Callable[[Node], T]) -> T | None:
         """Let a node do something and write down how it went; None where it was refused or the node died."""
         try:
             result = do(self.nodes[code])

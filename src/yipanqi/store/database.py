@@ -29,7 +29,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import MultipleResultsFound
 
-from yipanqi.store.schema import metadata
 from yipanqi.store.statement import Prepared, Statement, new_row
 
 Rows = Sequence[Row[Any]]
@@ -99,7 +98,18 @@ class FairLock:
                 return
             turn = threading.Event()
             self._waiting.append(turn)
-        turn.wait()
+        try:
+            turn.wait()
+        except BaseException:  # interrupted while waiting: the turn is given on
+            self._leave(turn)
+            raise
+
+    def _leave(self, turn: threading.Event) -> None:
+        with self._guard:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                return
+        self.__exit__()
 
     def __exit__(self, *_: object) -> None:
         with self._guard:
@@ -116,6 +126,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
+        # PostgreSQL shows each statement of a transaction the newest state unless told otherwise
+        view = {"reading": True} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self._view = self.engine.execution_options(**view)
         self._turn = FairLock()
 
     @contextmanager
@@ -127,13 +140,15 @@ class Database:
     @contextmanager
     def read(self, now: datetime) -> Iterator[UnitOfWork]:
         """A consistent view for reading; nothing done in it is kept."""
-        with self.engine.connect().execution_options(reading=True) as connection:
+        with self._view.connect() as connection:
             connection.begin()
             yield UnitOfWork(connection, now, _no_ids)
 
     def create(self) -> None:
         """Make every table in an empty database without migrations; for simulations that start from nothing."""
-        metadata.create_all(self.engine)
+        from yipanqi.store.tables import every_table  # the tables' modules need this one
+
+        every_table().create_all(self.engine)
 
     def close(self) -> None:
         """Give back every connection."""

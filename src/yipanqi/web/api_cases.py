@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Router, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 
 from yipanqi.cases.case import Letter
 from yipanqi.kernel.problems import unknown
@@ -33,7 +33,7 @@ class Disclosing(msgspec.Struct, frozen=True):
     responses=errors(401, 403, 404, 409),
 )
 def apply(
-    request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str], data: dict[str, Any]
+    request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str], data: JSONBody[dict[str, Any]]
 ) -> Done:
     """File an application for oneself. The body is the form; its JSON Schema is in the guide."""
     return Done(usecases.apply(node.node, request.user, slug, procedure, data))
@@ -71,7 +71,9 @@ def case(request: AnyRequest, node: NodeDep, number: FromPath[str]) -> CaseAnswe
     summary="办理 Act on a case",
     responses=errors(401, 403, 404, 409),
 )
-def act(request: AnyRequest, node: NodeDep, number: FromPath[str], action: FromPath[str], data: dict[str, Any]) -> Done:
+def act(
+    request: AnyRequest, node: NodeDep, number: FromPath[str], action: FromPath[str], data: JSONBody[dict[str, Any]]
+) -> Done:
     """Do something that the case allows; the body is what it asks for, `{}` where it asks nothing."""
     return Done(number, usecases.act(node.node, request.user, number, action, data))
 
@@ -111,7 +113,7 @@ def credentials(request: AnyRequest, node: NodeDep) -> tuple[CredentialAnswer, .
     summary="出示证照 Show a credential",
     responses=errors(401, 403, 404),
 )
-def show(request: AnyRequest, node: NodeDep, number: FromPath[str], data: Disclosing) -> Shown:
+def show(request: AnyRequest, node: NodeDep, number: FromPath[str], data: JSONBody[Disclosing]) -> Shown:
     """The credential with only the claims named, as text and as QR codes."""
     return wallet.show(node.node, request.user, number, data.claims)
 

@@ -4,6 +4,7 @@ import secrets
 
 import msgspec
 from litestar import post
+from litestar.params import JSONBody
 
 from yipanqi.access import sessions
 from yipanqi.access.accounts import find_account
@@ -38,7 +39,7 @@ class Token(msgspec.Struct, frozen=True):
     tags=["公开 Open to all"],
     responses=errors(403),
 )
-def token(node: NodeDep, data: Wanted) -> Token:
+def token(node: NodeDep, data: JSONBody[Wanted]) -> Token:
     """A token of a sample account. Second factors of a practice node are public, so none is asked for."""
     made = secrets.token_urlsafe(32)
     with node.write() as work:

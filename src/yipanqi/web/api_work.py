@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Router, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 
 from yipanqi.access.actor import Role
 from yipanqi.kernel.forms import parse
@@ -44,7 +44,7 @@ class Intake(msgspec.Struct, frozen=True):
     summary="窗口收件 Take a case in",
     responses=errors(401, 403, 404, 409),
 )
-def take_in(request: AnyRequest, node: NodeDep, data: Intake) -> Done:
+def take_in(request: AnyRequest, node: NodeDep, data: JSONBody[Intake]) -> Done:
     """For whoever stands at the window; papers are the kinds that were checked there (grade B)."""
     return Done(
         usecases.take_in(
@@ -99,7 +99,7 @@ def money(request: AnyRequest, node: NodeDep) -> tuple[Credit, ...]:
     responses=errors(401, 403, 404, 409),
 )
 def assign(
-    request: AnyRequest, node: NodeDep, reference: FromPath[str], part: FromPath[int], data: list[Share]
+    request: AnyRequest, node: NodeDep, reference: FromPath[str], part: FromPath[int], data: JSONBody[list[Share]]
 ) -> tuple[Credit, ...]:
     """Give a credit to cases, in shares that make it up; answers with what is still to be assigned."""
     unclaimed.assign(node.node, request.user, reference, part, data)
@@ -134,7 +134,7 @@ def retry(request: AnyRequest, node: NodeDep, position: FromPath[int]) -> Standi
     summary="关闭报文 Close an envelope",
     responses=errors(401, 403, 404),
 )
-def close(request: AnyRequest, node: NodeDep, position: FromPath[int], data: dict[str, Any]) -> Standing:
+def close(request: AnyRequest, node: NodeDep, position: FromPath[int], data: JSONBody[dict[str, Any]]) -> Standing:
     """Close it without effect; the body says `why`."""
     why = parse(Closing, data, today(node)).why
     engineering.close(node.node, request.user, position, why)

@@ -191,7 +191,11 @@ def _answers(
 ) -> tuple[Row, ...]:
     language_ = language(request)
     own = [
-        Row(field.name, field.title.in_(language_), field.kind.show(_several(field, sent)).in_(language_))
+        Row(
+            field.name,
+            field.title.in_(language_),
+            field.kind.masked(field.kind.show(_several(field, sent)).in_(language_)),
+        )
         for field in _around(node, request.user, procedure)
         if typed(sent.get(field.name))
     ]

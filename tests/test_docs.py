@@ -1,0 +1,162 @@
+"""The documentation says what is there: generated parts are fresh, and what it names exists."""
+
+import ast
+import importlib.util
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from yipanqi.cases.credentials.lists import LIST_NEWS
+from yipanqi.cases.credentials.uses import USES
+from yipanqi.cases.machine import STATUS_NAMES, Status
+from yipanqi.exchange.agreements import AGREEMENT_END
+from yipanqi.exchange.effects import REFUSAL
+from yipanqi.exchange.keys import KEY_NEWS
+from yipanqi.node.settling import VALUE_NEWS
+from yipanqi.protocols.moves import TYPES
+from yipanqi.services import discover
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted((ROOT / "docs").rglob("*.md"))
+ENVELOPES = {*TYPES, REFUSAL, KEY_NEWS, LIST_NEWS, USES, AGREEMENT_END, VALUE_NEWS}
+COMMAND = re.compile(r"(?:^|`|\./)yipanqi ((?:(?:keys|agreements|policy|protocol|parameters) )?[a-z]+)", re.MULTILINE)
+PROTOCOLS = sorted({p.protocol for service in discover() for p in service.procedures})
+
+
+def _tool() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("yipanqi_docs_tool", ROOT / "tools" / "docs.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+tool = _tool()
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_generated_parts_of_a_page_are_as_the_code_has_them(path: Path) -> None:
+    text = path.read_text("utf-8")
+    if tool.rewritten(text) != text:
+        pytest.fail(f"run: {Path(sys.executable).name} tools/docs.py")
+
+
+def test_a_page_that_has_fallen_behind_is_noticed() -> None:
+    text = page("protocols/moves.md")
+    assert tool.rewritten(text.replace("| `withdrawn` | 已撤回", "| `gone` | 已撤回")) == text
+    with pytest.raises(KeyError):
+        tool.rewritten("<!-- generated: nonsense -->\n<!-- end -->")
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_every_protocol_has_a_page_with_the_diagram_of_each_role(protocol: str) -> None:
+    text = page(f"protocols/{protocol}.md")
+    machines = tool.machines(protocol)
+    assert machines
+    for machine in machines:
+        assert machine.diagram() in text
+
+
+def test_every_status_is_documented_and_no_other() -> None:
+    listed = re.findall(r"^\| `([a-z ]+)` \|", tool.statuses(), re.MULTILINE)
+    assert listed == [status.value for status in Status] == [status.value for status in STATUS_NAMES]
+    assert tool.statuses() in page("protocols/moves.md")
+
+
+def test_every_envelope_type_is_documented_and_no_other() -> None:
+    documented = set(re.findall(r"^\| `([a-z-]+\.[a-z-]+)` \|", page("protocols/moves.md"), re.MULTILINE))
+    assert documented == ENVELOPES
+
+
+def test_every_envelope_type_that_the_code_names_is_known_here() -> None:
+    named = {
+        node.value.value
+        for path in (ROOT / "src" / "yipanqi").rglob("*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and re.fullmatch(r"(exchange|node)\.[a-z-]+", str(node.value.value))
+    }
+    assert named == ENVELOPES - TYPES
+
+
+def test_every_command_is_explained_to_the_engineer() -> None:
+    commands = {name for name, _help in tool.every_command()}
+    assert {"up", "node", "keys new"} <= commands
+    text = page("operations.md")
+    own_words = text[: text.index("<!-- generated: commands")]
+    assert not [name for name in sorted(commands) if f"yipanqi {name}" not in own_words]
+
+
+def test_no_command_is_explained_that_is_not_there() -> None:
+    commands = {name for name, _help in tool.every_command()} | {"test", "setup"}
+    named = {
+        found
+        for path in PAGES
+        for found in COMMAND.findall(path.read_text("utf-8"))
+    }
+    assert named - commands == set()
+
+
+def test_every_parameter_is_in_the_table_with_its_titles_and_clauses() -> None:
+    text = page("parameters.md")
+    for service in discover():
+        section = text[text.index(f"`{service.slug}`") :]
+        for name, parameter in service.parameters.items():
+            assert f"`{name}` {parameter.title.zh}<br>{parameter.title.en}" in section
+            assert all(value.set_by in section for value in parameter.values)
+
+
+def test_every_module_is_on_the_map() -> None:
+    text = page("structure.md")
+    source = ROOT / "src" / "yipanqi"
+    for path in source.rglob("*.py"):
+        top, *rest = path.relative_to(source).parts
+        if not rest:
+            assert top == "__init__.py" or f"- `{top}`: " in text
+            continue
+        name = "/".join(rest).removesuffix("__init__.py")
+        section = text[text.index(f"\n## {top}\n") :]
+        assert not name or "migrations" in name or f"\n- `{name}`: " in section, f"{top}/{name}"
+
+
+def test_every_test_that_a_page_names_exists() -> None:
+    named = {found for path in PAGES for found in re.findall(r"`(tests/[^`\s]+)`", path.read_text("utf-8"))}
+    assert len(named) > 10
+    assert not [name for name in sorted(named) if not _exists(name)]
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    broken = []
+    for path in [*PAGES, ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md"]:
+        for target, _, anchor in (link.partition("#") for link in _links(path)):
+            there = (path.parent / target).resolve() if target else path
+            if not there.exists() or (anchor and anchor not in _anchors(there)):
+                broken.append(f"{path.relative_to(ROOT)}: {target}#{anchor}")
+    assert not broken
+
+
+def _links(path: Path) -> Iterator[str]:
+    for link in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
+        if "://" not in link:
+            yield link
+
+
+def _anchors(path: Path) -> set[str]:
+    heads = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in heads}
+
+
+def _exists(name: str) -> bool:
+    file, _, test = name.partition("::")
+    path = ROOT / file
+    return path.exists() and (not test or f"def {test}(" in path.read_text("utf-8"))
