@@ -12,7 +12,7 @@ from rich.table import Table
 
 from yipanqi.exchange.evidence import export, verify
 from yipanqi.hosting import demo as demonstration
-from yipanqi.hosting import keeping, staff
+from yipanqi.hosting import keeping, staff, tracing
 from yipanqi.hosting.bank import run_bank
 from yipanqi.hosting.directory import AlreadyRunning
 from yipanqi.hosting.pair import PORTS, Layout, NotStarted
@@ -95,6 +95,7 @@ def demo(as_json: AsJson = False) -> None:
 
 
 app.command()(simulate)
+app.command()(staff.init)
 
 
 @app.command()

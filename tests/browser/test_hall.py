@@ -147,7 +147,7 @@ def test_a_record_is_asked_for_by_keyboard_alone(page: Page, sichuan: str) -> No
         by_keyboard(page, reach, answers)
         reach("button")
         page.keyboard.press("Enter")
-        page.wait_for_function("before => location.href !== before", arg=address)
+        page.wait_for_url(lambda url, before=address: url != before)
     expect(page.get_by_role("heading", level=1)).to_have_text("核对填写的内容")
     reach("button")
     page.keyboard.press("Enter")
@@ -166,7 +166,7 @@ def by_keyboard(page: Page, reach: Callable[[str], None], kind: str) -> None:
         page.keyboard.press("Space")
     else:
         reach("select")
-        page.keyboard.type("重庆市渝中区")
+        page.keyboard.press("ArrowDown")
 
 
 def test_a_certificate_is_issued_shown_and_saved_on_a_phone(phone_page: Page, chongqing: str) -> None:

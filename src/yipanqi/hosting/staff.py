@@ -18,13 +18,16 @@ from rich.table import Table
 from yipanqi.access.actor import SYSTEM
 from yipanqi.exchange.agreements import Terms
 from yipanqi.exchange.keys import PublishedKey
+from yipanqi.hosting import directory as data
 from yipanqi.hosting import keeping
 from yipanqi.kernel.days import Published
 from yipanqi.kernel.divisions import divisions
+from yipanqi.kernel.text import Text
 from yipanqi.policy.overlay import OwnValue, columns
 from yipanqi.policy.parameters import Evidence, ParameterValue
 from yipanqi.policy.rulebook import shown
 from yipanqi.services import discover
+from yipanqi.web.seam import Provider
 
 Directory = Annotated[Path, typer.Argument(help="节点的数据目录。 The node's data directory.", exists=True)]
 calendar = typer.Typer(
@@ -95,6 +98,43 @@ def show_columns(service: str) -> None:
         source = next((s.value.set_by or s.value.because for s in sides if s.value), "")
         table.add_row(parameter.title.zh, *values, source)
     console.print(table)
+
+
+def init(
+    directory: Annotated[Path, typer.Argument(help="新的数据目录。 A new data directory.")],
+    code: Annotated[str, typer.Option(help="行政区划代码，如 51。 Code of the administration.")],
+    name: Annotated[str, typer.Option(help="节点名称，如 四川/Sichuan。 Chinese and English name.")],
+    port: Annotated[int, typer.Option(help="监听端口。 Port to listen on.")],
+    base_url: Annotated[str, typer.Option(help="群众使用的网址。 The address that people use.")],
+    peer: Annotated[
+        list[str] | None, typer.Option(help="对方节点，如 50=https://…，可多次。 Peers, repeatable.")
+    ] = None,
+    database: Annotated[str, typer.Option(help="数据库地址；默认用 SQLite。 Database URL.")] = "",
+    suite: Annotated[str, typer.Option(help="ed25519 或 sm2。 ed25519 or sm2.")] = "ed25519",
+    provider: Annotated[str, typer.Option(help="正式节点的统一认证地址；留空为练习节点。 Log-in of a live node.")] = "",
+    client: Annotated[str, typer.Option(help="在统一认证的客户端编号。 Client id there.")] = "",
+) -> None:
+    """建立新节点：设置、主密钥、数据库和第一对密钥。 Make a new node: settings, master key, database, first key."""
+    if (directory / data.SETTINGS).exists():
+        raise typer.BadParameter(f"{directory} 已有节点。 There is a node already.")
+    zh, _, en = name.partition("/")
+    peers = tuple(data.PeerSetting(*each.split("=", 1)) for each in peer or [])
+    live = Provider(provider, client) if provider else None
+    setting = data.Setting(
+        code=code,
+        name=Text(zh, en or zh),
+        live=live is not None,
+        database=database,
+        port=port,
+        base_url=base_url,
+        suite=suite,
+        peers=peers,
+        provider=live,
+    )
+    data.write(directory, setting)
+    with keeping.kept(directory) as node:
+        node.new_key(suite)
+        console.print(keeping.key_table(node))
 
 
 def export_keys(directory: Directory, file: Path) -> None:

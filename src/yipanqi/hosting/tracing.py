@@ -58,7 +58,8 @@ def _numbers(promise: Promise, carried: Carried) -> Iterator[str]:
 def _values(parameter: Parameter) -> Iterator[str]:
     for value in sorted(parameter.values, key=lambda v: v.effective):
         basis = value.set_by or value.because
-        yield f"{parameter.title.zh} {shown(value.value)}（{value.where or '全国'}，自 {value.effective}，{basis}，{value.evidence}）"
+        where, number = value.where or "全国", f"{parameter.title.zh} {shown(value.value)}"
+        yield f"{number}（{where}，自 {value.effective}，{basis}，{value.evidence}）"
 
 
 def _counts(kept: Kept) -> str:

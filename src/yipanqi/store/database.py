@@ -162,7 +162,7 @@ def _no_ids() -> str:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=20, hide_parameters=True)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
     in_memory = not parsed.database or parsed.database == ":memory:"
     engine = (
         create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, hide_parameters=True)

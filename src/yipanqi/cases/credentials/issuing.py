@@ -33,6 +33,8 @@ def issue(case: Case, kind: str, claims: Mapping[str, Json], hidden: tuple[str, 
     )
     text = sdjwt.issue(statement, hidden, key.private, key.id, work.world.salt)
     _keep(case, number, statement.vct, place, work.now, end, text)
+    if place.idx == 0:
+        lists.publish(work, place.uri)  # a new list is told at once: what nobody has heard of, nobody accepts
     call_nightly(work)
     return text
 
