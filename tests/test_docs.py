@@ -3,19 +3,24 @@
 import ast
 import importlib.util
 import re
+import shlex
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from typer.testing import CliRunner
 
 from yipanqi.cases.credentials.lists import LIST_NEWS
 from yipanqi.cases.credentials.uses import USES
 from yipanqi.cases.machine import STATUS_NAMES, Status
+from yipanqi.cli import app
 from yipanqi.exchange.agreements import AGREEMENT_END
 from yipanqi.exchange.effects import REFUSAL
 from yipanqi.exchange.keys import KEY_NEWS
+from yipanqi.hosting.keeping import kept
 from yipanqi.node.settling import VALUE_NEWS
 from yipanqi.protocols.moves import TYPES
 from yipanqi.services import discover
@@ -23,7 +28,9 @@ from yipanqi.services import discover
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 ENVELOPES = {*TYPES, REFUSAL, KEY_NEWS, LIST_NEWS, USES, AGREEMENT_END, VALUE_NEWS}
-COMMAND = re.compile(r"(?:^|`|\./)yipanqi ((?:(?:keys|agreements|policy|protocol|parameters) )?[a-z]+)", re.MULTILINE)
+COMMAND = re.compile(
+    r"(?:^|`|\./)yipanqi ((?:(?:keys|agreements|policy|protocol|parameters|calendar) )?[a-z]+)", re.MULTILINE
+)
 PROTOCOLS = sorted({p.protocol for service in discover() for p in service.procedures})
 
 
@@ -99,12 +106,41 @@ def test_every_command_is_explained_to_the_engineer() -> None:
 
 def test_no_command_is_explained_that_is_not_there() -> None:
     commands = {name for name, _help in tool.every_command()} | {"test", "setup"}
-    named = {
-        found
-        for path in PAGES
-        for found in COMMAND.findall(path.read_text("utf-8"))
-    }
+    named = {found for path in PAGES for found in COMMAND.findall(path.read_text("utf-8"))}
     assert named - commands == set()
+
+
+def test_the_commands_shown_bring_two_nodes_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    text = page("operations.md")
+    (terms,) = re.findall(r"^```yaml\n(id: .*?)^```$", text, re.MULTILINE | re.DOTALL)
+    Path("terms.yaml").write_text(terms, "utf-8")
+    lines = "".join(re.findall(r"<!-- tested: here -->\n```sh\n(.*?)```", text, re.DOTALL)).splitlines()
+    said = {}
+    for line in lines:
+        _program, *arguments = shlex.split(line)
+        result = CliRunner().invoke(app, arguments, catch_exceptions=False)
+        assert result.exit_code == 0, (line, result.output)
+        said[line] = result.output
+    assert "sichuan-chongqing-1" in said["./yipanqi agreements list sichuan"]
+    for here, there in (("sichuan", "50"), ("chongqing", "51")):
+        with kept(Path(here)) as node:
+            agreed = node.world.agreements
+            assert agreed.version(there, "pension-transfer", datetime(2026, 12, 2, tzinfo=UTC)) == 1
+            assert agreed.version(there, "pension-transfer", datetime(2026, 11, 30, tzinfo=UTC)) is None
+
+
+def test_every_event_in_the_logs_of_a_node_is_explained_and_no_other() -> None:
+    source = ROOT / "src" / "yipanqi"
+    logged = {
+        event
+        for path in source.rglob("*.py")
+        if path.relative_to(source).parts[0] != "organisations"
+        for event in re.findall(r'\.(?:info|warning|error)\(\s*"([a-z_.]+)"', path.read_text("utf-8"))
+    }
+    section = page("operations.md").partition("\n## Logs\n")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([a-z_.]+)` \|", section, re.MULTILINE)) == logged
 
 
 def test_every_parameter_is_in_the_table_with_its_titles_and_clauses() -> None:
@@ -133,6 +169,15 @@ def test_every_test_that_a_page_names_exists() -> None:
     named = {found for path in PAGES for found in re.findall(r"`(tests/[^`\s]+)`", path.read_text("utf-8"))}
     assert len(named) > 10
     assert not [name for name in sorted(named) if not _exists(name)]
+
+
+@pytest.mark.parametrize(("name", "marked"), [("guide.zh-CN.md", r"【(.+?)】"), ("guide.md", r"\*\*(.+?)\*\*")])
+def test_the_words_that_a_guide_quotes_are_on_the_pages(name: str, marked: str) -> None:
+    source = ROOT / "src" / "yipanqi"
+    said = "".join(path.read_text("utf-8") for suffix in ("py", "html") for path in source.rglob(f"*.{suffix}"))
+    quoted = set(re.findall(marked, page(name)))
+    assert len(quoted) > 20
+    assert not [words for words in sorted(quoted) if f'"{words}' not in said]
 
 
 def test_every_link_between_pages_leads_somewhere() -> None:

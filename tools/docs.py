@@ -1,7 +1,7 @@
 """`.venv/bin/python tools/docs.py`: rewrite the parts of docs/ that follow from the code, and name the pages changed.
 
-Such a part stands between `<!-- generated: WHAT ARGUMENTS -->` and `<!-- end -->`. `tests/test_docs.py` fails where a page
-is not as this would write it.
+Such a part stands between `<!-- generated: WHAT ARGUMENTS -->` and `<!-- end -->`. `tests/test_docs.py` fails where a
+page is not as this would write it.
 """
 
 import ast

@@ -176,8 +176,10 @@ def test_a_certificate_is_issued_shown_and_saved_on_a_phone(phone_page: Page, ch
     phone_page.get_by_role("button", name="提交申请").click()
     phone_page.goto(f"{chongqing}/credentials")
     phone_page.get_by_role("link", name="社会保险参保证明").click()
+    assert violations(phone_page) == []
     phone_page.get_by_label("企业职工基本养老保险").check()
     phone_page.get_by_role("button", name="出示二维码").click()
+    assert violations(phone_page) == []
     box = phone_page.locator(".codes svg").first.bounding_box()
     assert box
     assert box["width"] > 280  # wide enough to be scanned from a phone's screen

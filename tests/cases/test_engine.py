@@ -10,7 +10,7 @@ from yipanqi.cases.machine import Who
 from yipanqi.cases.parties import Party
 from yipanqi.kernel.problems import Kind, Problem, Refused
 from yipanqi.kernel.text import same
-from yipanqi.protocols.transfer.receiving import Words
+from yipanqi.protocols.transfer.words import Words
 from yipanqi.store import cases as rows
 
 

@@ -20,7 +20,8 @@ from yipanqi.services import identity
 from yipanqi.store import cases as rows
 
 JIN_NIU = "510106"
-PARAMETERS = Path(identity.__file__).parent / "no_crime_certificate"  # its promised_days, notice_days and so on serve here
+PARAMETERS = Path(identity.__file__).parent / "no_crime_certificate"
+"""Its promised_days, notice_days and so on serve here."""
 
 
 def test_the_answer_of_the_other_side_decides() -> None:

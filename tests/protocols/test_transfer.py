@@ -28,7 +28,7 @@ from yipanqi.kernel.money import Fen
 from yipanqi.kernel.problems import Refused
 from yipanqi.node import Node
 from yipanqi.protocols.transfer.money import Credited
-from yipanqi.protocols.transfer.receiving import Words
+from yipanqi.protocols.transfer.words import Words
 from yipanqi.services.social_insurance.pension_transfer import PENSIONS
 from yipanqi.services.social_insurance.pension_transfer.merging import Side
 from yipanqi.services.social_insurance.pension_transfer.papers import Statement

@@ -186,3 +186,19 @@ def test_what_was_kept_is_there_after_the_database_is_opened_again(clocked: Cloc
     clocked.database.close()
 
     assert names(clocked) == ["kept"]
+
+
+def test_a_writer_that_is_interrupted_while_it_waits_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            raise KeyboardInterrupt
+
+    lock = FairLock()
+    with lock:
+        monkeypatch.setattr(threading, "Event", Interrupted)
+        with suppress(KeyboardInterrupt), lock:
+            pytest.fail("it is not our turn")
+        monkeypatch.undo()
+
+    with lock:
+        assert list(lock._waiting) == []

@@ -1,4 +1,5 @@
-"""A loan on the housing fund of the other side, as small as a service can be: it proves that a rule can lack a fact and go on.
+"""A loan on the housing fund of the other side, as small as a service can be: it proves that a rule can lack a fact
+and go on.
 
 Not a service of ours (it has no folder): the numbers are the test's own.
 """
@@ -52,7 +53,8 @@ def review(about: About, loan: Loan, known: Known[Deposits], rules: Rulebook) ->
     deposits = known[Question("deposits", about.party, loan.deposited_at, "loan", "consent")]
     found = Review(rules)
     months = deposits.months if deposits else 0
-    found.that(Text("连续缴存", "Months in a row"), months >= MIN_MONTHS, same(months), Text("缴存地", "fund"), TOO_SHORT)
+    source = Text("缴存地", "fund")
+    found.that(Text("连续缴存", "Months in a row"), months >= MIN_MONTHS, same(months), source, TOO_SHORT)
     limits = {"balance": (deposits.balance if deposits else 0) * MULTIPLE, "house": loan.price * 100 * 4 // 5}
     binding = min(limits, key=lambda name: limits[name])
     return found.decide(Offer(limits[binding], binding))

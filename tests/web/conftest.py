@@ -35,3 +35,11 @@ def staffed(new_database_url: Callable[[], str]) -> Iterator[Halls]:
     open_staff(halls)
     yield halls
     halls.pair.close()
+
+
+@pytest.fixture
+def halls(new_database_url: Callable[[], str]) -> Iterator[Halls]:
+    """The halls of two nodes, with Luo at both."""
+    halls = Halls(new_database_url)
+    yield halls
+    halls.pair.close()

@@ -1,6 +1,6 @@
 """Applying, from the first question to the number: every page without a script, nothing in addresses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from litestar import Litestar
@@ -14,13 +14,6 @@ from support.web import csrf_token, log_in, visiting
 Client = TestClient[Litestar]
 APPLY = "/services/pension-transfer/apply"
 RECORDS = "/services/no-crime-certificate/apply"
-
-
-@pytest.fixture
-def halls(new_database_url: Callable[[], str]) -> Iterator[Halls]:
-    halls = Halls(new_database_url)
-    yield halls
-    halls.pair.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Following a case: who holds it, by when, what was worked out, who read it, and what the person may do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 import pytest
@@ -19,13 +19,6 @@ from yipanqi.protocols.handling.words import Notice, Proposal
 from yipanqi.web.practice_login import ISSUER
 
 Client = TestClient[Litestar]
-
-
-@pytest.fixture
-def halls(new_database_url: Callable[[], str]) -> Iterator[Halls]:
-    halls = Halls(new_database_url)
-    yield halls
-    halls.pair.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """My credentials: showing one with only what is needed, and seeing whether it stands and where it was used."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -17,13 +17,6 @@ from yipanqi.services.social_insurance.insurance_participation_certificate impor
 
 Client = TestClient[Litestar]
 SERVICE = "insurance-participation-certificate"
-
-
-@pytest.fixture
-def halls(new_database_url: Callable[[], str]) -> Iterator[Halls]:
-    halls = Halls(new_database_url)
-    yield halls
-    halls.pair.close()
 
 
 @pytest.fixture

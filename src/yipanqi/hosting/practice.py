@@ -50,6 +50,7 @@ def deeds(node: Node, clock: PracticeClock, wake: Callable[[], None]) -> dict[st
         "plant": (stage.Seed, lambda seed: stage.plant(node, seed)),
         "apply": (stage.Application, lambda application: stage.apply(node, application)),
         "act": (stage.Act, lambda wanted: stage.act(node, wanted)),
+        "present": (stage.Presentation, lambda wanted: stage.present(node, wanted)),
         "orders": (OrdersOf, lambda of: stage.orders(node, of.number)),
         "see": (stage.Wish, lambda wish: stage.see(node, wish)),
         "standing": (Nothing, lambda _: stage.standing(node)),

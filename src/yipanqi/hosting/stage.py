@@ -54,6 +54,10 @@ class HttpStage:
         """Act on a case. Raises Refused."""
         self._do(side, "act", wanted, str)
 
+    def present(self, side: str, wanted: play.Presentation) -> str:
+        """What a case led to, as its holder shows it. Raises Refused."""
+        return self._do(side, "present", wanted, str)
+
     def orders(self, side: str, number: str) -> tuple[Order, ...]:
         """Payment orders of a case that wait for the bank."""
         return self._do(side, "orders", OrdersOf(number), tuple[Order, ...])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from yipanqi.cases.machine import STATUS_NAMES
 from yipanqi.hosting import directory as data
@@ -33,7 +33,7 @@ def as_table(promises: Sequence[Promise]) -> Table:
         "办件 cases",
         "工作日 days",
     )
-    table = Table(*titles, show_lines=True)
+    table = Table(*(Column(title, overflow="fold") for title in titles), show_lines=True)
     for promise in promises:
         clause = promise.clause
         for carried in promise.services:
@@ -51,7 +51,8 @@ def as_table(promises: Sequence[Promise]) -> Table:
 
 def _numbers(promise: Promise, carried: Carried) -> Iterator[str]:
     for parameter in carried.parameters:
-        if any(value.set_by == promise.clause.id for value in parameter.values):
+        ours = any(value.set_by == promise.clause.id for value in parameter.values)
+        if ours or parameter.name in carried.limits:
             yield from _values(parameter)
 
 

@@ -15,6 +15,7 @@ from yipanqi.access.actor import Actor, ActorKind
 from yipanqi.cases import engine
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Procedure
+from yipanqi.cases.work import Work
 from yipanqi.exchange import keys
 from yipanqi.exchange.agreements import Terms
 from yipanqi.exchange.courier import Parcel
@@ -46,7 +47,8 @@ class Node(Trusting):
         papers: Sequence[str] = (),
     ) -> str:
         """File an application; returns the case number. `papers` are kinds the window has checked. Raises Refused."""
-        with self.work_on() as work:
+
+        def filed(work: Work) -> str:
             offered = self._world.services.get(service)
             version = self._version(offered.slug, offered.procedure(procedure), form) or offered.version
             chosen = self._world.services.get(service, version)
@@ -65,6 +67,8 @@ class Node(Trusting):
                 case.keep_document(f"paper:{kind}", "B", b"", holder=window)
             return case.number
 
+        return self.command(filed)
+
     def _version(self, slug: str, procedure: Procedure, form: msgspec.Struct) -> int | None:
         places = procedure.places(form)
         other = procedure.other_role(procedure.opened_in(form, self.code))
@@ -76,8 +80,7 @@ class Node(Trusting):
     def act(self, number: str, action: str, by: Actor, body: msgspec.Struct | bytes = b"", note: str = "") -> str:
         """Perform an action on a case; returns the state it leads to. Raises Refused."""
         data = body if isinstance(body, bytes) else msgspec.json.encode(body)
-        with self.work_on() as work:
-            return engine.act(work, number, action, by, data, note).state
+        return self.command(lambda work: engine.act(work, number, action, by, data, note).state)
 
     def orders(self, after: int, most: int = 100) -> list[tuple[int, str, str, str, int]]:
         """Payment orders for the bank from one place on: place, id, voucher, payee's node, amount in fen."""
@@ -91,10 +94,9 @@ class Node(Trusting):
         """Take a report of the bank; a repeated one changes nothing. Returns whether it was new or known."""
         if by.kind is not ActorKind.ORGANISATION:
             raise forbidden("not-yours", "仅限银行报送", "only the bank reports this")
-        with self.work_on() as work:
-            return (
-                money.executed(work, report, by) if isinstance(report, Executed) else money.credited(work, report, by)
-            )
+        if isinstance(report, Executed):
+            return self.command(lambda work: money.executed(work, report, by))
+        return self.command(lambda work: money.credited(work, report, by))
 
 
 def introduce(one: Node, other: Node, terms: Terms) -> None:

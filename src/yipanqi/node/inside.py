@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from yipanqi.kernel.days import Published
 from yipanqi.kernel.divisions import Divisions, divisions
 from yipanqi.kernel.offices import Offices, offices
 from yipanqi.kernel.unique import unique
+from yipanqi.node.together import Together
 from yipanqi.policy.overlay import OwnValue, overlay
 from yipanqi.policy.parameters import Parameter
 from yipanqi.store import cases as case_rows
@@ -40,6 +42,9 @@ def write_value(news: ValueNews) -> bytes:
 def read_value(body: bytes) -> ValueNews:
     """A value as signed; decimals stay exact. Raises msgspec.ValidationError where it is none."""
     return msgspec.json.Decoder(ValueNews, float_hook=Decimal).decode(body)
+
+
+T = TypeVar("T")
 
 
 class PracticeKey(RuntimeError):
@@ -71,6 +76,7 @@ class Inside:
         self.listener: Callable[[str], None] = lambda _whom: None
         """Called after a commit: with a peer for which something was posted, or our own code when something came in."""
         self._new_id = lambda: unique(clock(), randomness)
+        self._together = Together(self.work_on)
         self._world = World(
             code,
             live,
@@ -128,6 +134,12 @@ class Inside:
             work = Work(uow, self._world)
             yield work
             work.flush()
+
+    def command(self, command: Callable[[Work], T]) -> T:
+        """Do something in a unit of work, together with what other threads ask at the same time. It may be run twice,
+        so it changes nothing but the database.
+        """
+        return self._together.run(command)
 
     @contextmanager
     def look(self) -> Iterator[Work]:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+
 from yipanqi.cases.work import Work
 from yipanqi.store.database import FairLock
 
@@ -43,7 +45,7 @@ class Together:
         with self._guard:
             self._waiting.append(asked)
         with self._turn:
-            if not asked.done:
+            while not asked.done:
                 self._perform(self._next())
         if asked.error is not None:
             raise asked.error
@@ -58,12 +60,13 @@ class Together:
     def _perform(self, group: list[_Asked]) -> None:
         try:
             self._in_one(group)
-        except Exception as error:
-            if len(group) == 1:
-                group[0].error = error
-            else:
-                for asked in group:
+        except BaseException as error:
+            one_failed = isinstance(error, Exception) and not isinstance(error, OperationalError | InterfaceError)
+            for asked in group:
+                if one_failed and len(group) > 1:
                     self._perform([asked])
+                else:  # the database is away, and nobody knows whether it kept the group: none of it is done again
+                    asked.error = error
         for asked in group:
             asked.done = True
 

@@ -60,10 +60,11 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 class Carried(msgspec.Struct, frozen=True):
-    """A service that carries a clause out, its parameters, and how it went."""
+    """A service that carries a clause out, its parameters (`limits` name those of the promised time), how it went."""
 
     service: str
     title: Text
+    limits: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     kept: tuple[Kept, ...]
 
@@ -95,7 +96,8 @@ def _carried(service: Service, nodes: Sequence[Node], public: bool) -> Carried:
     for node in nodes:
         with node.look() as work:
             kept += _kept(work, service, SMALLEST if public else 1)
-    return Carried(service.slug, service.title, tuple(own.values()), tuple(kept))
+    limits = tuple(dict.fromkeys(procedure.limit for procedure in service.procedures))
+    return Carried(service.slug, service.title, limits, tuple(own.values()), tuple(kept))
 
 
 def _kept(work: Work, service: Service, smallest: int) -> Iterable[Kept]:

@@ -1,16 +1,8 @@
-"""Five moves between two nodes, each a small table; protocols are made of them, and a service never sends an envelope
-itself.
-
-ask – answer; hand over – take over; hold – confirm or release; consign – receive; tell – acknowledge. A move is one
-leg of a case, the
-same on both sides, opened by one of them. Where both speak at once the tables say who yields: what is *quiet* has
-been overtaken and
-changes nothing.
+"""Moves at work: what is said in them goes out with the case, what is heard performs the case's action
+(`protocols.tables`).
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 
 import msgspec
 
@@ -26,87 +18,14 @@ from yipanqi.exchange.effects import Arrived, MayNotAct, NotHereYet, RefusedBack
 from yipanqi.exchange.envelope import Lane
 from yipanqi.exchange.mailbox import Message
 from yipanqi.kernel.problems import Refused
+from yipanqi.protocols.tables import ENDED as ENDED
+from yipanqi.protocols.tables import MOVES as MOVES
+from yipanqi.protocols.tables import TYPES as TYPES
+from yipanqi.protocols.tables import Move as Move
+from yipanqi.protocols.tables import Said as Said
+from yipanqi.protocols.tables import fitting as fitting
+from yipanqi.protocols.tables import type_of as type_of
 from yipanqi.store import mailbox
-
-
-class Move(StrEnum):
-    """The five."""
-
-    ASK = "ask"
-    HAND_OVER = "hand over"
-    HOLD = "hold"
-    CONSIGN = "consign"
-    TELL = "tell"
-
-
-class Said(msgspec.Struct, frozen=True):
-    """One thing that can be said in a move: by the opener or the other, in which states, leading where.
-
-    Heard in the states of `quiet` it has been overtaken and changes nothing; heard in those of `wins` it overtakes
-    what was said
-    at the same time: the leg goes with it, and the case, which has gone on already, is not told.
-    """
-
-    verb: str
-    opener: bool
-    before: tuple[str, ...]
-    to: str
-    quiet: tuple[str, ...] = ()
-    wins: tuple[str, ...] = ()
-
-
-MOVES: Mapping[Move, tuple[Said, ...]] = {
-    Move.ASK: (
-        Said("ask", True, (START,), "asked"),
-        Said("answer", False, ("asked",), "answered", quiet=("withdrawn",)),
-        Said("decline", False, ("asked",), "declined", quiet=("withdrawn",)),
-        Said("withdraw", True, ("asked",), "withdrawn", wins=("answered", "declined")),
-    ),
-    Move.HAND_OVER: (
-        Said("offer", True, (START,), "offered"),
-        Said("take", False, ("offered", "recalling"), "taken"),
-        Said("bounce", False, ("offered", "recalling"), "bounced"),
-        Said("recall", True, ("offered",), "recalling", quiet=("taken", "bounced")),
-        Said("recalled", False, ("recalling",), "recalled"),
-    ),
-    Move.HOLD: (
-        Said("request", True, (START,), "requested"),
-        Said("held", False, ("requested",), "held", quiet=("releasing",)),
-        Said("refuse", False, ("requested", "releasing"), "refused"),
-        Said("confirm", True, ("held",), "confirming", quiet=("released",)),
-        Said("confirmed", False, ("confirming",), "confirmed"),
-        Said("release", True, ("requested", "held"), "releasing", quiet=("refused", "released")),
-        Said("released", False, ("held", "releasing", "confirming"), "released"),
-    ),
-    Move.CONSIGN: (
-        Said("send", True, (START,), "sent"),
-        Said("received", False, ("sent",), "received"),
-        Said("missing", False, ("sent",), "missing"),
-        Said("found", False, ("missing",), "received"),
-    ),
-    Move.TELL: (
-        Said("tell", True, (START,), "told"),
-        Said("acknowledge", False, ("told",), "acknowledged"),
-    ),
-}
-
-ENDED = frozenset(
-    {
-        "answered",
-        "declined",
-        "withdrawn",
-        "taken",
-        "bounced",
-        "recalled",
-        "refused",
-        "confirmed",
-        "released",
-        "received",
-        "acknowledged",
-        "not let in",
-    }
-)
-"""States in which a leg is over."""
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,11 +88,6 @@ def _turn(leg: Leg, verb: str, *, ours: bool) -> Said:
     return said
 
 
-def fitting(said: Said, *, heard: bool) -> tuple[str, ...]:
-    """The states in which something can be said, or heard from the other side."""
-    return (*said.before, *said.quiet, *said.wins) if heard else said.before
-
-
 def _say(
     case: Case, leg: Leg, said: Said, body: msgspec.Struct | None, opening: Opening | None, expires: datetime | None
 ) -> None:
@@ -186,7 +100,7 @@ def _say(
         Message(
             id=leg.id if opens else "",
             to=leg.peer,
-            type=_type(Move(leg.move), said),
+            type=type_of(Move(leg.move), said),
             data=msgspec.json.encode(word),
             case=case.number,
             lane=Lane(case.lane),
@@ -323,11 +237,3 @@ def refused(case: Case, back: RefusedBack, source: str) -> None:
     row = next((t for t in case.machine.transitions if t.action == "refusal" and case.state in t.before), None)
     if row is not None and (not_begun or row.to in ("", case.state)):
         case.do("refusal", Who.PEER, Given(peer_actor(source), msgspec.json.encode(back)), back.reason)
-
-
-def _type(move: Move, said: Said) -> str:
-    return f"{move.replace(' ', '-')}.{said.verb}"
-
-
-TYPES = frozenset(_type(move, said) for move, table in MOVES.items() for said in table)
-"""Envelope types of the moves."""

@@ -31,6 +31,10 @@ def _post(region: Region) -> None:
 
 
 def _deliver(region: Region) -> None:
+    """Something arrives; where nothing is due, time goes on until something is, more often than not."""
+    ahead = region.network.next_due
+    if ahead is not None and ahead > region.now and region.rng.random() < 0.6:
+        region.now = ahead
     region.deliver()
 
 

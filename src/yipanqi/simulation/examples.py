@@ -39,14 +39,25 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     at: datetime
 
 
+class Presents(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the case before led to on a side is shown, with these of its hidden claims."""
+
+    side: str
+    claims: tuple[str, ...]
+
+
 class Apply(Step, frozen=True, kw_only=True, tag="apply", tag_field="do", forbid_unknown_fields=True):
-    """A person applies on a side, online or at a window; `refused` names the problems where it is not taken."""
+    """A person applies on a side, online or at a window; `refused` names the problems where it is not taken.
+
+    What the form's field `presented` holds is said by `presents`.
+    """
 
     side: str
     by: str
     procedure: str
     form: dict[str, Any]
     window: str = ""
+    presents: Presents | None = None
     refused: tuple[str, ...] = ()
 
 

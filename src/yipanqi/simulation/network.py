@@ -74,6 +74,7 @@ class Network:
         """Every way is open again."""
         self.apart.clear()
 
+    @property
     def next_due(self) -> datetime | None:
         """When the next thing arrives."""
         return min((c.due for c in self.under_way if not self._cut(c)), default=None)

@@ -4,8 +4,9 @@ import random
 from datetime import UTC, datetime
 
 from yipanqi.cases.service import Services
-from yipanqi.exchange.agreements import Agreed, Terms
+from yipanqi.exchange.agreements import Agreed, Recognised, Terms
 from yipanqi.node import Node, introduce
+from yipanqi.protocols.recognition import Rely
 from yipanqi.protocols.transfer.money import Credited, Executed
 from yipanqi.services import discover
 from yipanqi.simulation import stage as play
@@ -19,9 +20,11 @@ BEGINNING = datetime(2010, 1, 1, tzinfo=UTC)
 
 
 def terms(services: Services, agreement: str, valid_from: datetime) -> Terms:
-    """An agreement of both sides on every service."""
+    """An agreement of both sides on every service and every credential that one of them relies on."""
     agreed = tuple(Agreed(service.slug, service.version) for service in services.newest())
-    return Terms(id=agreement, parties=("51", "50"), services=agreed, valid_from=valid_from)
+    kinds = sorted({p.credential for s in services.newest() for p in s.procedures if isinstance(p, Rely)})
+    recognised = tuple(map(Recognised, kinds))
+    return Terms(id=agreement, parties=SIDES, services=agreed, credentials=recognised, valid_from=valid_from)
 
 
 class Pair:
@@ -63,6 +66,10 @@ class Pair:
     def act(self, side: str, wanted: play.Act) -> None:
         """Act on a case."""
         play.act(self.nodes[side], wanted)
+
+    def present(self, side: str, wanted: play.Presentation) -> str:
+        """What a case led to, as its holder shows it."""
+        return play.present(self.nodes[side], wanted)
 
     def orders(self, side: str, number: str) -> tuple[Order, ...]:
         """Payment orders of a case that wait for the bank."""

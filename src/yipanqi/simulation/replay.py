@@ -30,6 +30,9 @@ class Stage(Protocol):
     def act(self, side: str, wanted: play.Act) -> None:
         """Act on a case. Raises Refused."""
 
+    def present(self, side: str, wanted: play.Presentation) -> str:
+        """What a case led to, as its holder shows it. Raises Refused."""
+
     def orders(self, side: str, number: str) -> tuple[Order, ...]:
         """Payment orders of a case that wait for the bank."""
 
@@ -102,9 +105,15 @@ class _Run:
             service=self.service.slug,
             procedure=step.procedure,
             person=self.example.people[step.by],
-            form=msgspec.Raw(msgspec.json.encode(step.form)),
+            form=msgspec.Raw(msgspec.json.encode(step.form | self._presented(step))),
             window=step.window,
         )
+
+    def _presented(self, step: Apply) -> dict[str, str]:
+        if step.presents is None:
+            return {}
+        wanted = play.Presentation(self.number, step.presents.claims)
+        return {"presented": self.stage.present(step.presents.side, wanted)}
 
     def _act(self, step: Act) -> play.Act:
         body = None if step.body is None else msgspec.Raw(msgspec.json.encode(step.body))
@@ -191,7 +200,7 @@ def _unlike(where: str, wanted: Any, found: Any) -> list[str]:
 
 
 def _result(service: Service, example: Example, seen: dict[str, Seen], differences: list[str]) -> Result:
-    lead = seen[next(step.side for step in example.when if isinstance(step, Apply))]
+    lead = seen[next(step.side for step in reversed(example.when) if isinstance(step, Apply))]
     refusals = next((s.refusals for s in seen.values() if s.refusals), ())
     return Result(
         service=service.title.zh,

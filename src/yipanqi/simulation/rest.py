@@ -71,7 +71,7 @@ def _open(region: Region) -> list[str]:
 
 def _next(region: Region) -> datetime | None:
     """The next moment at which something happens by itself."""
-    moments = [region.bank.next_due, region.network.next_due()]
+    moments = [region.bank.next_due, region.network.next_due]
     for node in region.nodes.values():
         waits = [node.next_timer(), *(node.next_try(peer) for peer in node.peers)]
         moments += [region.now + timedelta(seconds=max(0.0, wait)) for wait in waits if wait is not None]

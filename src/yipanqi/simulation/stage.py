@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import select
 
 from yipanqi.access.actor import Actor, ActorKind, Role, organisation
-from yipanqi.cases import parties
+from yipanqi.cases import credentials, parties
 from yipanqi.cases.case import Case, Made
 from yipanqi.cases.parties import Party
 from yipanqi.cases.work import Work
@@ -74,6 +74,13 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     person: Party | None = None
     staff: str = "officer"
     body: msgspec.Raw | None = None
+
+
+class Presentation(msgspec.Struct, frozen=True):
+    """Somebody wants to show what a case led to, with these of its hidden claims."""
+
+    number: str
+    claims: tuple[str, ...]
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -188,6 +195,13 @@ def staff(case: Case, name: str = "officer") -> Actor:
     offices = frozenset({str(case.field("office")), str(case.field("window"))} - {""})
     roles = frozenset({Role.OFFICER, Role.WINDOW_CLERK})
     return Actor(ActorKind.STAFF, name, same("样本工作人员"), roles=roles, offices=offices, second_factor=True)
+
+
+def present(node: Node, wanted: Presentation) -> str:
+    """The credential that a case led to, as its holder shows it. Raises Refused where there is none."""
+    with node.look() as work:
+        number = next(reversed(credentials.of_case(work, wanted.number)), "")
+        return credentials.presentation(work, number, wanted.claims)
 
 
 def orders(node: Node, number: str) -> tuple[Order, ...]:

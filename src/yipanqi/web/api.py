@@ -9,9 +9,8 @@ from litestar.params import FromPath, FromQuery
 from yipanqi.access.accounts import actor_of
 from yipanqi.access.readings import Reading, readings_of
 from yipanqi.node import trace, usecases
-from yipanqi.node.trace import Promise
 from yipanqi.web import guards
-from yipanqi.web.api_answers import GuideAnswer, guide_answer
+from yipanqi.web.api_answers import GuideAnswer, PromiseAnswer, guide_answer, promise_answer
 from yipanqi.web.api_cases import cases_api
 from yipanqi.web.api_errors import errors
 from yipanqi.web.api_work import work_api
@@ -63,9 +62,9 @@ def guide(node: NodeDep, slug: FromPath[str]) -> GuideAnswer:
 
 
 @get("/api/promises", guards=[guards.anyone], sync_to_thread=True, summary="承诺清单 Promises", responses=errors())
-def promises(node: NodeDep) -> tuple[Promise, ...]:
+def promises(node: NodeDep) -> tuple[PromiseAnswer, ...]:
     """Document, clause, service, parameters, cases, days: for every clause. Groups under ten are null."""
-    return trace.promises(node.node)
+    return tuple(promise_answer(found) for found in trace.promises(node.node))
 
 
 @get(
@@ -75,9 +74,9 @@ def promises(node: NodeDep) -> tuple[Promise, ...]:
     summary="一条承诺 One promise",
     responses=errors(404),
 )
-def one_promise(node: NodeDep, clause: FromPath[str]) -> Promise:
+def one_promise(node: NodeDep, clause: FromPath[str]) -> PromiseAnswer:
     """The same for one clause."""
-    return promise(node, clause)
+    return promise_answer(promise(node, clause))
 
 
 @get(

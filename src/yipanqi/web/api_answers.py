@@ -14,9 +14,12 @@ from yipanqi.kernel.decision import Condition, Figure, Outcome, Refusal
 from yipanqi.kernel.forms import schema
 from yipanqi.kernel.text import Text
 from yipanqi.node.steps import Step
+from yipanqi.node.trace import Carried, Promise
 from yipanqi.node.usecases import Compared, Guide
-from yipanqi.node.views import Carried, Checked, Decided, Offered, View, Written
-from yipanqi.policy.catalogue import Clause
+from yipanqi.node.views import Carried as Message
+from yipanqi.node.views import Checked, Decided, Offered, View, Written
+from yipanqi.policy.catalogue import Clause, Document
+from yipanqi.policy.reader.document import Deadline, Office
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -78,7 +81,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
     letters: tuple[Written, ...]
     credentials: tuple[str, ...]
     actions: tuple[ActionAnswer, ...]
-    traffic: tuple[Carried, ...]
+    traffic: tuple[Message, ...]
     readings: tuple[Reading, ...]
     rated: bool
 
@@ -104,6 +107,35 @@ class ProcedureAnswer(msgspec.Struct, frozen=True):
     form: Mapping[str, object]
 
 
+class TargetAnswer(msgspec.Struct, frozen=True):
+    """How far a clause goes, as printed."""
+
+    value: float
+    unit: str
+    comparator: str
+    quote: str
+
+
+class ClauseAnswer(msgspec.Struct, frozen=True):
+    """A clause of a document."""
+
+    id: str
+    document: Document
+    section: int
+    number: int
+    title: Text
+    offices: tuple[Office, ...]
+    deadline: Deadline
+    targets: tuple[TargetAnswer, ...]
+
+
+class PromiseAnswer(msgspec.Struct, frozen=True):
+    """A clause and the services that carry it out, with parameters, cases and days."""
+
+    clause: ClauseAnswer
+    services: tuple[Carried, ...]
+
+
 class GuideAnswer(msgspec.Struct, frozen=True):
     """The guide of a service."""
 
@@ -112,7 +144,7 @@ class GuideAnswer(msgspec.Struct, frozen=True):
     title: Text
     summary: Text
     procedures: tuple[ProcedureAnswer, ...]
-    clauses: tuple[Clause, ...]
+    clauses: tuple[ClauseAnswer, ...]
     parameters: tuple[Compared, ...]
 
 
@@ -163,6 +195,16 @@ def case_answer(view: View) -> CaseAnswer:
     )
 
 
+def clause_answer(clause: Clause) -> ClauseAnswer:
+    """A clause as JSON."""
+    return msgspec.convert(msgspec.to_builtins(clause), ClauseAnswer)
+
+
+def promise_answer(promise: Promise) -> PromiseAnswer:
+    """A promise as JSON."""
+    return PromiseAnswer(clause_answer(promise.clause), promise.services)
+
+
 def guide_answer(guide: Guide) -> GuideAnswer:
     """A guide as JSON."""
     procedures = tuple(
@@ -177,9 +219,9 @@ def guide_answer(guide: Guide) -> GuideAnswer:
         )
         for p in guide.service.procedures
     )
-    service = guide.service
+    service, clauses = guide.service, tuple(clause_answer(clause) for clause in guide.clauses)
     return GuideAnswer(
-        service.slug, service.version, service.title, service.summary, procedures, guide.clauses, guide.parameters
+        service.slug, service.version, service.title, service.summary, procedures, clauses, guide.parameters
     )
 
 

@@ -11,9 +11,6 @@ from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
@@ -21,6 +18,7 @@ from litestar.types import ControllerRouterHandler
 
 from yipanqi.web import oidc, practice_login
 from yipanqi.web.api import api
+from yipanqi.web.api_schema import openapi
 from yipanqi.web.api_token import token
 from yipanqi.web.apply import applying
 from yipanqi.web.cases import following
@@ -44,10 +42,6 @@ from yipanqi.web.sessions import Csrf, SessionMiddleware
 from yipanqi.web.wallet import wallets
 
 STATIC = Path(__file__).parent / "static"
-API = (
-    "页面能办的，接口都能办。以令牌访问；以网页会话访问的，写操作须带 x-csrftoken。"
-    " Everything the pages do. With a bearer token, or with a page's session and, to change something, x-csrftoken."
-)
 LARGEST_REQUEST = 12 * 1024 * 1024
 
 
@@ -89,7 +83,7 @@ def create_app(
         before_send=[add_security_headers, log_response, *([add_transport_security] if settings.secure else [])],
         exception_handlers=HANDLERS,
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment(node, work))),
-        openapi_config=_openapi(),
+        openapi_config=openapi(),
         request_max_body_size=LARGEST_REQUEST,
         logging_config=None,
     )
@@ -109,23 +103,6 @@ def _csrf(node: WebNode, settings: WebSettings) -> CSRFConfig:
         cookie_httponly=True,
         cookie_samesite="lax",
         cookie_secure=settings.secure,
-    )
-
-
-def _openapi() -> OpenAPIConfig:
-    # JSON and YAML only: the pages that show them load scripts from elsewhere.
-    plugins = [JsonRenderPlugin(), YamlRenderPlugin()]
-    bearer = SecurityScheme(
-        type="http", scheme="bearer", description="令牌 Token; practice nodes give it at /api/token"
-    )
-    return OpenAPIConfig(
-        title="一盘棋 Yipanqi",
-        version="1",
-        description=API,
-        path="/api/schema",
-        render_plugins=plugins,
-        use_handler_docstrings=True,
-        components=Components(security_schemes={"bearer": bearer}),
     )
 
 

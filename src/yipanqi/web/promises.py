@@ -35,7 +35,7 @@ class Dated(msgspec.Struct, frozen=True):
 
 
 class Numbers(msgspec.Struct, frozen=True):
-    """A parameter with all its values, the latest first; `ours`: this clause has set one of them."""
+    """A parameter with all its values, the latest first; `ours`: the promised time, or set by this clause."""
 
     title: Text
     values: tuple[Dated, ...]
@@ -76,16 +76,17 @@ def address(clause: Clause) -> str:
 
 
 def numbers_of(carried: Carried, clause: Clause, on: date) -> Sequence[Numbers]:
-    """The parameters of a service in words, those that the clause has set first."""
-    found = [_numbers(parameter, clause, on) for parameter in carried.parameters]
+    """The parameters of a service in words, the promised time and those that the clause has set first."""
+    found = [_numbers(parameter, carried, clause, on) for parameter in carried.parameters]
     return sorted(found, key=lambda n: not n.ours)
 
 
-def _numbers(parameter: Parameter, clause: Clause, on: date) -> Numbers:
+def _numbers(parameter: Parameter, carried: Carried, clause: Clause, on: date) -> Numbers:
     values = sorted(parameter.values, key=lambda v: v.effective, reverse=True)
     current: set[str] = set()
     dated = [_dated(value, parameter.unit, on, current) for value in values]
-    return Numbers(parameter.title, tuple(dated), any(v.set_by == clause.id for v in values))
+    ours = parameter.name in carried.limits or any(v.set_by == clause.id for v in values)
+    return Numbers(parameter.title, tuple(dated), ours)
 
 
 def _dated(value: ParameterValue, unit: str, on: date, current: set[str]) -> Dated:

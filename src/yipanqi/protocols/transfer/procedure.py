@@ -15,7 +15,7 @@ from yipanqi.cases.service import Procedure as AnyProcedure
 from yipanqi.cases.work import day_of
 from yipanqi.kernel.decision import Ask, Decision, Known
 from yipanqi.policy.rulebook import Rulebook
-from yipanqi.protocols.transfer import receiving, sending
+from yipanqi.protocols.transfer import matching, receiving, sending
 from yipanqi.protocols.transfer.receiving_states import RECEIVING
 from yipanqi.protocols.transfer.sending_states import SENDING
 
@@ -87,7 +87,7 @@ class Procedure(AnyProcedure):
 
     def wanted(self, case: Case) -> int:
         """Fen that the receiving side still expects for a case; 0 before the statement is here."""
-        return receiving.expected(self, case) or 0
+        return matching.expected(self, case) or 0
 
     def about(self, case: Case) -> About:
         """The case as rules see it."""
