@@ -25,8 +25,8 @@ PARAMETERS = Path(identity.__file__).parent / "no_crime_certificate"
 
 
 def test_the_answer_of_the_other_side_decides() -> None:
-    """Given 38,600 yuan and 30 months in Chongqing, when Luo asks in Chengdu for a house of 1,200,000, then 20 times the
-    balance is offered: 38,600 x 20 = 772,000 yuan, less than 960,000, four fifths of the price."""
+    """Given 38,600 yuan and 30 months in Chongqing, when Luo asks in Chengdu for a house of 1,200,000, then 20 times
+    the balance is offered: 38,600 x 20 = 772,000 yuan, less than 960,000, four fifths of the price."""
     chengdu, chongqing = two({"deposits": ("loan",)})
     deposit(chongqing, Deposits(30, 3_860_000))
 

@@ -15,7 +15,7 @@ WRONG_ONCE = {Fault.RETURNED}
 
 def wrong(fault: Fault) -> Region:
     """A region in calm weather in which everybody has applied, and whose bank treats payments in one way."""
-    region = Region(1, people=6)
+    region = Region(1, people=12)
     seen: set[str] = set()
 
     def treat(order: Order) -> Treatment:

@@ -110,7 +110,7 @@ class Exchanging(Settling):
         if not effects.note_refusal(work.uow, refused, source):
             raise MayNotAct("not-yours", f"{refused.envelope} was not sent to {source}")
         case = work.find(arrived.envelope.subject)
-        if case is not None and case.peer == source:
+        if case is not None and moves.takes_part(case, source):
             moves.refused(case, refused, source)
 
     def _trust_news(self, uow: UnitOfWork, arrived: Arrived) -> None:

@@ -106,6 +106,14 @@ def rows(before: tuple[str, ...]) -> tuple[Transition, ...]:
     )
 
 
+def answering_rows(before: tuple[str, ...]) -> tuple[Transition, ...]:
+    """The rows by which a machine that has a part of its own in the case answers beside it, in its states."""
+    return (
+        Transition("facts.ask", before, "", (Who.PEER,), "asking:facts:ask", Text("收到查询", "Asked")),
+        Transition("facts.withdraw", before, "", (Who.PEER,), "asking:facts:withdraw", Text("查询撤销", "Withdrawn")),
+    )
+
+
 def ask(case: Case, asked: Ask) -> None:
     """Ask every holder at once; what was asked already is not asked again."""
     divisions = case.work.world.divisions
@@ -140,9 +148,23 @@ def learn_nothing(case: Case, given: Given) -> None:
     case.letter("facts-declined", Text("对方不予答复", "The other side declined"), [same(declined.reason)])
 
 
+def give_up(case: Case, asked: Ask, reason: str) -> None:
+    """A holder did not let the questions in: the facts count as not on record, and the reason stands on the case."""
+    for question in asked.questions:
+        case.learn(question, b"null", "not let in")
+    case.letter("facts-declined", Text("对方未接收查询", "The other side did not let the question in"), [same(reason)])
+
+
 def asked(procedure: Procedure, case: Case, given: Given) -> None:
+    """Answer, and be done with it."""
+    said = answer(procedure, case, given)
+    case.conclude("answered" if said == "answer" else "declined")
+    case.then(said)
+
+
+def answer(procedure: Procedure, case: Case, given: Given) -> str:
     """Answer from the registers that the service shares for that purpose; a question without purpose or basis is
-    declined.
+    declined. Returns what was said.
     """
     questions: Questions = given.read(Questions)
     shared = case.service.shares
@@ -150,15 +172,12 @@ def asked(procedure: Procedure, case: Case, given: Given) -> None:
     if bad:
         words = f"{bad[0].register}: no data for {bad[0].purpose or 'no purpose'} on {bad[0].basis or 'no basis'}"
         moves.say(case, case.leg("facts"), "decline", Declined(questions.questions, words))
-        case.conclude("declined")
-        case.then("decline")
-        return
+        return "decline"
     found = tuple(Answer(q, _found(case, q)) for q in questions.questions)
     for q in questions.questions:
         note_reading(case.work.uow, given.actor, case.applicant, q.register, same(q.purpose), case.number, case.peer)
     moves.say(case, case.leg("facts"), "answer", Answers(found))
-    case.conclude("answered")
-    case.then("answer")
+    return "answer"
 
 
 def _found(case: Case, question: Question) -> msgspec.Raw:

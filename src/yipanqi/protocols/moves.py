@@ -146,7 +146,7 @@ def receive(work: Work, arrived: Arrived) -> None:
     case = work.find(envelope.subject)
     if case is None:
         case = _open_case(work, arrived, word)
-    if envelope.source not in {case.peer, *(leg.peer for leg in case.legs.values())}:
+    if not takes_part(case, envelope.source):
         raise MayNotAct("not-a-party", f"{envelope.source} has no part in this case")
     leg = case.legs.get(word.leg) or _first(case, envelope.type, word, envelope.source)
     try:
@@ -159,6 +159,11 @@ def receive(work: Work, arrived: Arrived) -> None:
         say(case, leg, "acknowledge")
     if not crossed and not (leg.move == Move.TELL and verb == "acknowledge"):
         _perform(case, f"{leg.name}.{verb}", envelope.source, bytes(word.body))
+
+
+def takes_part(case: Case, node: str) -> bool:
+    """Whether a node is the case's peer, or one that it has asked something."""
+    return node == case.peer or any(leg.peer == node for leg in case.legs.values())
 
 
 def _perform(case: Case, action: str, source: str, body: bytes) -> None:

@@ -116,7 +116,7 @@ class _Run:
         return {"presented": self.stage.present(step.presents.side, wanted)}
 
     def _act(self, step: Act) -> play.Act:
-        body = None if step.body is None else msgspec.Raw(msgspec.json.encode(step.body))
+        body = msgspec.Raw(msgspec.json.encode(step.body))
         person = self.example.people.get(step.by)
         return play.Act(number=self.number, action=step.action, person=person, staff=step.by, body=body)
 

@@ -29,6 +29,10 @@ BANK = organisation("bank")
 """Who reports payments."""
 
 
+NOTHING_SAID = msgspec.Raw(b"null")
+"""The body of an action with which nothing is said."""
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """A register entry: `of` is a person of the play or the key itself, `value` the entry as JSON."""
 
@@ -73,7 +77,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     action: str
     person: Party | None = None
     staff: str = "officer"
-    body: msgspec.Raw | None = None
+    body: msgspec.Raw = NOTHING_SAID
 
 
 class Presentation(msgspec.Struct, frozen=True):
@@ -182,7 +186,8 @@ def act(node: Node, wanted: Act) -> str:
         case = work.case(wanted.number)
         party = parties.find(work.uow, work.vault, wanted.person.number) if wanted.person else None
     by = resident(wanted.person, party or "") if wanted.person else staff(case, wanted.staff)
-    return node.act(wanted.number, wanted.action, by, bytes(wanted.body or b""))
+    said = b"" if wanted.body == NOTHING_SAID else bytes(wanted.body)
+    return node.act(wanted.number, wanted.action, by, said)
 
 
 def resident(person: Party, party: str) -> Actor:

@@ -58,7 +58,7 @@ def supplied(procedure: "Procedure", case: Case, given: Given) -> None:
     """
     take_form(procedure, case, given)
     case.call_off("correction")
-    withdraw_asks(case)
+    withdraw_asks(case, "supplement")
     if case.state == "submitted":
         intake.submitted(procedure, case, given)
         return

@@ -9,6 +9,7 @@ from yipanqi.cases.case import RULE, Case
 from yipanqi.cases.machine import Who
 from yipanqi.cases.service import Given
 from yipanqi.cases.work import day_of
+from yipanqi.exchange.effects import RefusedBack
 from yipanqi.kernel.decision import Ask
 from yipanqi.kernel.problems import Problem, Refused, conflict
 from yipanqi.kernel.text import Text, same
@@ -59,6 +60,18 @@ def declined_to_answer(procedure: "Procedure", case: Case, given: Given) -> None
     """The other side does not answer: the rule is run without, and an officer sees why."""
     facts.learn_nothing(case, given)
     if not case.field("outcome"):
+        review(procedure, case)
+
+
+def refused(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The other side let something not in. Where it was a question, the rule is run without an answer."""
+    back: RefusedBack = given.read(RefusedBack)
+    leg = case.legs.get(back.envelope)
+    if leg is None or leg.name != "facts" or case.field("outcome"):
+        return
+    lacking = run(procedure.review, case)
+    if isinstance(lacking, Ask):
+        facts.give_up(case, lacking, back.reason)
         review(procedure, case)
 
 

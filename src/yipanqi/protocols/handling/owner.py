@@ -9,6 +9,7 @@ EFFECTS = {
     "case.offer": intake.offered,
     "facts.answer": intake.answered,
     "facts.decline": intake.declined_to_answer,
+    "refusal": intake.refused,
     "accept": intake.accept,
     "silence": intake.silence,
     "decline": intake.decline,

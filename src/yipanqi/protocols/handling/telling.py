@@ -37,10 +37,10 @@ def take(case: Case) -> None:
         moves.say(case, case.leg("case"), "take", Empty())
 
 
-def withdraw_asks(case: Case) -> None:
-    """Nothing that was asked has to be answered any more."""
+def withdraw_asks(case: Case, name: str = "") -> None:
+    """Nothing that was asked, or nothing of that name, has to be answered any more."""
     for leg in case.legs.values():
-        if leg.move == Move.ASK and leg.state == "asked":
+        if leg.move == Move.ASK and leg.state == "asked" and name in ("", leg.name):
             moves.say(case, leg, "withdraw")
 
 

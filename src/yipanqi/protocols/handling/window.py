@@ -9,7 +9,7 @@ from yipanqi.cases.case import Case
 from yipanqi.cases.service import Given
 from yipanqi.exchange.effects import RefusedBack
 from yipanqi.kernel.text import Text, same
-from yipanqi.protocols import moves
+from yipanqi.protocols import facts, moves
 from yipanqi.protocols.handling import both
 from yipanqi.protocols.handling.words import Bounce, Intake, Result, Revocation, Told
 from yipanqi.protocols.letters import REDRESS
@@ -120,11 +120,17 @@ def refused(procedure: "Procedure", case: Case, given: Given) -> None:
         case.letter("not-accepted", NOT_ACCEPTED, [words, same(back.reason)])
 
 
+def questioned(procedure: "Procedure", case: Case, given: Given) -> None:
+    """The owner's rule lacks what this side has on record."""
+    facts.answer(procedure, case, given)
+
+
 EFFECTS = {
     "submit": submit,
     "case.bounce": bounced,
     "forward again": forward_again,
     "cannot forward": cannot_forward,
+    "facts.ask": questioned,
     "supplement.ask": kept,
     "supplement": supplement,
     "progress.tell": kept,

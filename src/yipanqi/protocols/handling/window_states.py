@@ -2,7 +2,22 @@
 
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
+from yipanqi.protocols import facts
 from yipanqi.protocols.words import Rating
+
+EVERY = (
+    "forwarded",
+    "taken",
+    "correcting",
+    "bounced",
+    "withdrawing",
+    "decided",
+    "delivered",
+    "closed",
+    "not accepted",
+    "withdrawn",
+    "lapsed",
+)
 
 WINDOW = Machine(
     "window",
@@ -235,6 +250,7 @@ WINDOW = Machine(
             "owner:message:refuse",
             Text("对方节点拒收", "Refused by the other node"),
         ),
+        *facts.answering_rows(EVERY),
     ),
     ("forwarded", "taken", "decided", "delivered", "closed"),
 )

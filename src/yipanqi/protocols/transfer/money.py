@@ -93,7 +93,7 @@ def order(case: Case, amount: int, what: Kind) -> None:
 
 
 def executed(work: Work, report: Executed, by: Actor) -> bool:
-    """Take the bank's report on an order; a repeated one changes nothing. Returns False where the order is not known."""
+    """Take the bank's report on an order; a repeated one changes nothing. Returns False where it is not known."""
     row = payments.find_order(work.uow, report.order)
     if row is None:
         return False
