@@ -10,10 +10,9 @@ from yipanqi.kernel.problems import conflict
 from yipanqi.kernel.text import Text
 from yipanqi.protocols import moves
 from yipanqi.protocols.moves import Move
-from yipanqi.protocols.transfer import money
+from yipanqi.protocols.transfer import books, money
 from yipanqi.protocols.transfer.words import Shortfall, Took, digest
-from yipanqi.store import ledger, payments
-from yipanqi.store.ledger import Transfer
+from yipanqi.store import payments
 from yipanqi.store.payments import CreditState
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ def expected(procedure: "Procedure", case: Case) -> int | None:
 
 
 def match(procedure: "Procedure", case: Case) -> None:
+    """Take over where the money is all here, else ask."""
     arrived, wanted = sum(row.amount for row in money.held(case)), expected(procedure, case)
     assert wanted is not None
     if arrived < wanted:
@@ -102,22 +102,8 @@ def take_over(procedure: "Procedure", case: Case, given: Given) -> None:
     if wanted:
         money.keep(case, wanted)
     money.send_back(case, arrived - wanted)
-    ledger.post(
-        work.uow,
-        [
-            Transfer(
-                id=f"in {case.number} {n}",
-                case=case.number,
-                debit=f"from:{case.peer}",
-                credit=entry.account,
-                unit=entry.unit,
-                amount=entry.amount,
-                what="taken over",
-                open_ended=(f"from:{case.peer}",),
-            )
-            for n, entry in enumerate(procedure.entries(about, statement))
-        ],
-    )
+    books.take_in(case, procedure.entries(about, statement))
+    books.pay_back(case, procedure.paid_back(about, decision.result))
     case.service.register(procedure.register).record(
         work.uow, work.vault, case.applicant, procedure.merged(decision.result), work.today
     )
@@ -125,6 +111,7 @@ def take_over(procedure: "Procedure", case: Case, given: Given) -> None:
 
 
 def return_all(case: Case) -> None:
+    """Send back whatever money is held for a transfer that is over."""
     rows = money.held(case)
     money.send_back(case, sum(row.amount for row in rows))
     for row in rows:

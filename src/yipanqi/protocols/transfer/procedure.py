@@ -45,7 +45,8 @@ class Procedure(AnyProcedure):
 
     `review` decides at the receiving side and grants a letter; `state` decides at the sending side and grants a
     statement; `merge`
-    joins the statement with what the receiving side has. `entries` says what moves in the ledgers, `money` what the
+    joins the statement with what the receiving side has. `entries` says what moves in the ledgers, `paid_back` what
+    of a merged result was there twice, `money` what the
     bank carries.
     `sealed` and `left` are the sending side's relation while it is sealed and after the take-over. The times name
     their parameters.
@@ -59,6 +60,7 @@ class Procedure(AnyProcedure):
     merge: Callable[[About, Any, Any, Known[Any], Rulebook], Ask | Decision[Any]]
     merged: Callable[[Any], msgspec.Struct]
     entries: Callable[[About, Any], tuple[Entry, ...]]
+    paid_back: Callable[[About, Any], tuple[Entry, ...]]
     money: Callable[[Any], int]
     sealed: Callable[[Any], msgspec.Struct]
     left: Callable[[Any, Any], msgspec.Struct]

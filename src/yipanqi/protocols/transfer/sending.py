@@ -11,7 +11,7 @@ from yipanqi.kernel.decision import Decision, Outcome
 from yipanqi.kernel.problems import conflict
 from yipanqi.protocols import moves
 from yipanqi.protocols.moves import Move
-from yipanqi.protocols.transfer import money
+from yipanqi.protocols.transfer import books, money
 from yipanqi.protocols.transfer.words import Explained, Returned, Took, Words, digest
 from yipanqi.store import ledger
 from yipanqi.store.ledger import Transfer
@@ -73,46 +73,7 @@ def _seal(procedure: "Procedure", case: Case) -> None:
 
 
 def _reserve(procedure: "Procedure", case: Case, statement: Any) -> None:
-    uow, wave = case.work.uow, case.field("events")
-    entries = procedure.entries(procedure.about(case), statement)
-    missing = [
-        (e, e.amount - ledger.balance(uow, e.account, e.unit))
-        for e in entries
-        if e.unit == "fen" and e.account != "pool"
-    ]
-    ledger.post(
-        uow,
-        [
-            Transfer(
-                id=f"accrue {case.number} {wave} {n}",
-                case=case.number,
-                debit="interest",
-                credit=e.account,
-                unit=e.unit,
-                amount=gap,
-                what="interest and corrections",
-                open_ended=("interest",),
-            )
-            for n, (e, gap) in enumerate(missing)
-            if gap > 0
-        ],
-    )
-    ledger.reserve(
-        uow,
-        [
-            Transfer(
-                id=f"out {case.number} {wave} {n}",
-                case=case.number,
-                debit=e.account,
-                credit=f"over:{case.peer}",
-                unit=e.unit,
-                amount=e.amount,
-                what="sealed",
-                open_ended=("pool",),
-            )
-            for n, e in enumerate(entries)
-        ],
-    )
+    books.seal(case, procedure.entries(procedure.about(case), statement))
 
 
 def return_(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -167,7 +128,7 @@ def correct_statement(procedure: "Procedure", case: Case, given: Given) -> None:
         raise conflict("no-statement", "规则未形成信息表", "the rule has made no statement")
     case.made("correct statement", decision, Who.OFFICER, given.actor)
     case.remember("statement", decision.result)
-    ledger.settle(work.uow, _sealed(case), post=False)
+    ledger.settle(work.uow, books.sealed(case), post=False)
     _seal(procedure, case)
     _reserve(procedure, case, decision.result)
     more = procedure.money(decision.result) - procedure.money(old)
@@ -180,7 +141,7 @@ def close(procedure: "Procedure", case: Case, given: Given) -> None:
     """Taken over: what was sealed has left for good."""
     work, register = case.work, case.service.register(procedure.register)
     statement = _taken(procedure, case, given.read(Took))
-    ledger.settle(work.uow, _sealed(case), post=True)
+    ledger.settle(work.uow, books.sealed(case), post=True)
     before = case.recall("relation before", register.kind)
     register.record(work.uow, work.vault, case.applicant, procedure.left(before, statement), work.today)
     _hand_on_cash(case)
@@ -194,13 +155,9 @@ def _taken(procedure: "Procedure", case: Case, took: Took) -> Any:
     if digest(statement) == took.statement:
         return statement
     statement = case.recall(f"statement {took.statement}", procedure.statement)
-    ledger.settle(case.work.uow, _sealed(case), post=False)
+    ledger.settle(case.work.uow, books.sealed(case), post=False)
     _reserve(procedure, case, statement)
     return statement
-
-
-def _sealed(case: Case) -> list[str]:
-    return [t for t in ledger.pending(case.work.uow, case.number) if t.startswith("out ")]
 
 
 def _hand_on_cash(case: Case) -> None:
@@ -228,7 +185,7 @@ def release(procedure: "Procedure", case: Case, given: Given) -> None:
     before = case.recall("relation before", register.kind)
     if before is not None:
         register.record(work.uow, work.vault, case.applicant, before, work.today)
-    ledger.settle(work.uow, _sealed(case), post=False)
+    ledger.settle(work.uow, books.sealed(case), post=False)
     case.conclude("released")
     moves.say(case, case.leg("relation"), "released")
 

@@ -154,6 +154,14 @@ def entries(about: About, statement: Statement) -> tuple[Entry, ...]:
     )
 
 
+def paid_back(about: About, result: Merged) -> tuple[Entry, ...]:
+    """Months paid on both sides count once: the account part of the others is owed to the person."""
+    return (
+        Entry(f"personal:{about.party}", "fen", result.refund),
+        Entry(f"months:{about.party}", "month", len(result.overlap)),
+    )
+
+
 def money(statement: Statement) -> int:
     """What the bank carries."""
     return statement.transfer_total
@@ -192,6 +200,7 @@ SERVICE = Service(
             merge=merge,
             merged=merged,
             entries=entries,
+            paid_back=paid_back,
             money=money,
             sealed=sealed,
             left=statements.left_behind,

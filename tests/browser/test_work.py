@@ -1,0 +1,126 @@
+"""Counter, desk, engineers and promises in a real browser: without scripts, on a phone, and as axe-core sees them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from support.hall import PENSION, Halls
+from support.pair import BANK, JIN_NIU, LUO, YU_ZHONG, resident
+from support.serving import serving
+from support.staff import open_staff
+from yipanqi.node import usecases
+from yipanqi.protocols.transfer.money import Credited
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
+INTAKE = "/counter/new/no-crime-certificate/apply"
+
+
+@pytest.fixture
+def halls(new_database_url: Callable[[], str]) -> Iterator[Halls]:
+    halls = Halls(new_database_url)
+    open_staff(halls)
+    yield halls
+    halls.pair.close()
+
+
+@pytest.fixture
+def sichuan(halls: Halls) -> Iterator[str]:
+    with serving(lambda base: halls.app(halls.pair.sichuan, base)) as base:
+        yield base
+
+
+@pytest.fixture
+def chongqing(halls: Halls) -> Iterator[str]:
+    with serving(lambda base: halls.app(halls.pair.chongqing, base)) as base:
+        yield base
+
+
+@pytest.fixture
+def transfer(halls: Halls) -> str:
+    """A transfer that waits for its money in Sichuan, and money there that names no case."""
+    number = usecases.apply(halls.pair.sichuan, resident(halls.pair.sichuan), "pension-transfer", "apply", PENSION)
+    halls.pair.settle()
+    halls.pair.sichuan.bank_reports(Credited("BK-1", 500_000, (), "50"), BANK)
+    return number
+
+
+def go_to_work(page: Page, base: str, login: str, path: str) -> None:
+    page.goto(f"{base}/log-in?next={path}")
+    page.locator(f'button[value="{login}"]').click()
+    page.get_by_label("验证码").fill(page.locator(".code").inner_text())
+    page.get_by_role("button", name="继续").click()
+
+
+def take_in(page: Page, base: str) -> str:
+    """Take Luo's application in, as a clerk does; gives the number."""
+    page.goto(base + INTAKE)
+    page.get_by_label("申请人身份证号码").fill(LUO.number)
+    page.get_by_label("申请人姓名").fill(LUO.name)
+    page.get_by_label("居民身份证").check()
+    page.locator("#owner_place").select_option(YU_ZHONG)
+    page.get_by_label("入职").check()
+    for field, parts in {"period_from": ("2010", "1", "1"), "period_to": ("2022", "7", "31")}.items():
+        for name, value in zip(("year", "month", "day"), parts, strict=True):
+            page.locator(f'[name="{field}-{name}"]').fill(value)
+    page.get_by_label("中文").check()
+    page.get_by_role("button", name="核对").click()
+    page.get_by_role("button", name="确认收件").click()
+    return page.locator(".big.code").inner_text()
+
+
+def test_a_case_is_taken_in_and_decided_by_two_without_scripts(
+    plain_page: Page, halls: Halls, sichuan: str, chongqing: str
+) -> None:
+    go_to_work(plain_page, sichuan, "clerk", "/counter")
+    number = take_in(plain_page, sichuan)
+    halls.pair.settle()
+    go_to_work(plain_page, chongqing, "chen", f"/desk/cases/{number}")
+    plain_page.get_by_role("button", name="受理", exact=True).click()
+    plain_page.get_by_role("link", name="提出办理意见").click()
+    plain_page.get_by_label("是", exact=True).check()
+    plain_page.get_by_role("button", name="确定").click()
+    plain_page.get_by_role("button", name="退出").click()
+    go_to_work(plain_page, chongqing, "deng", f"/desk/cases/{number}")
+    plain_page.get_by_role("button", name="批准", exact=True).click()
+    assert "已作出：同意" in plain_page.locator("main").inner_text()
+
+
+def test_pages_of_work_fit_a_phone_and_pass_axe(phone_page: Page, sichuan: str, transfer: str) -> None:
+    work = {
+        "clerk": ["/counter", INTAKE],
+        "deng": [
+            "/desk",
+            f"/desk/cases/{transfer}",
+            f"/desk/cases/{transfer}/do/cancel",
+            "/desk/credits",
+            "/desk/credits/BK-1/0",
+        ],
+        "wu": ["/engine"],
+    }
+    for login, paths in work.items():
+        go_to_work(phone_page, sichuan, login, paths[0])
+        for path in paths:
+            look_at(phone_page, sichuan + path)
+        phone_page.get_by_role("button", name="退出").click()
+    for path in ("/promises", "/promises/川办发〔2021〕2号%234.10"):
+        look_at(phone_page, sichuan + path)
+
+
+def test_a_receipt_and_a_case_at_the_counter_pass_axe(page: Page, sichuan: str) -> None:
+    go_to_work(page, sichuan, "clerk", "/counter")
+    number = take_in(page, sichuan)
+    for path in (f"/counter/cases/{number}/receipt", f"/counter/cases/{number}", "/counter"):
+        look_at(page, sichuan + path)
+    page.goto(f"{sichuan}/counter/new/insurance-participation-certificate/show")
+    assert page.locator(f"#relying_place option[value='{JIN_NIU}']").count() == 1
+
+
+def look_at(page: Page, address: str) -> None:
+    """The page fits the window and axe-core finds nothing wrong with it."""
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(RUN_AXE) == [], address
