@@ -96,6 +96,7 @@ def demo(as_json: AsJson = False) -> None:
 
 app.command()(simulate)
 app.command()(staff.init)
+app.command()(staff.erase)
 
 
 @app.command()
@@ -193,7 +194,10 @@ def keys_new(
 def keys_stolen(directory: Directory, owner: str, key: str) -> None:
     """报告密钥被盗，此后不再接受。 Report a key stolen: nothing received later passes under it."""
     with keeping.kept(directory) as kept:
-        anew = kept.report_stolen(owner, key)
+        try:
+            anew = kept.report_stolen(owner, key)
+        except LookupError as error:
+            raise typer.BadParameter(f"没有这把密钥。 {error}") from error
         console.print(f"已登记；{anew} 个报文批次已重新签名。 Noted; {anew} batches were signed anew.")
 
 

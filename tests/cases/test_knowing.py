@@ -4,7 +4,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from support.pair import FORM, LUO, Pair, apply, make_node
+from support.pair import FORM, LUO, Pair, apply
 from yipanqi.cases.case import Case
 from yipanqi.cases.parties import find_or_add
 from yipanqi.kernel.decision import Ask, Decision, Known, Outcome, Question, Review
@@ -130,9 +130,9 @@ def live_case(node: Node, what: Callable[[Case], object]) -> object:
 @pytest.mark.parametrize(("live", "outcome"), [(True, Outcome.REFERRED), (False, Outcome.GRANTED)])
 @pytest.mark.parametrize("on", [None, "2022-08-02"])
 def test_a_live_node_refers_to_an_officer_what_rests_on_an_assumed_value(
-    pair: Pair, new_database_url: Callable[[], str], live: bool, outcome: Outcome, on: str | None
+    new_node: Callable[..., Node], live: bool, outcome: Outcome, on: str | None
 ) -> None:
-    node = make_node("51", new_database_url(), pair.clock, live=live)
+    node = new_node("51", live=live)
 
     def assumed(known: Known[Relation], rules: Rulebook) -> Decision[bool]:
         return Review(rules).decide(rules["count_bank_transit"])
@@ -143,8 +143,8 @@ def test_a_live_node_refers_to_an_officer_what_rests_on_an_assumed_value(
     assert decision.outcome is outcome
 
 
-def test_a_live_node_decides_itself_what_rests_on_known_values(pair: Pair, new_database_url: Callable[[], str]) -> None:
-    node = make_node("51", new_database_url(), pair.clock, live=True)
+def test_a_live_node_decides_itself_what_rests_on_known_values(new_node: Callable[..., Node]) -> None:
+    node = new_node("51", live=True)
 
     def known_value(known: Known[Relation], rules: Rulebook) -> Decision[object]:
         return Review(rules).decide(rules["normal_before"])

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import msgspec
@@ -89,13 +90,15 @@ def test_an_envelope_that_was_left_out_is_missed(line: Line) -> None:
     assert line.b.happened == ["one", "two"]
 
 
-def test_a_batch_that_comes_before_its_time_is_turned_away_with_the_sequence_that_is_expected(line: Line) -> None:
+def test_a_batch_before_its_time_is_turned_away_with_the_sequence_expected(
+    line: Line, station: Callable[[str], Station]
+) -> None:
     line.a.say("50", "one")
     first = only(line.a.outgoing("50"))
     line.a.receipted("50", line.b.admit(first))
     line.a.say("50", "two")
     second = only(line.a.outgoing("50"))
-    empty = Station("50", "sqlite://", line.clock)  # has heard nothing of the first batch
+    empty = station("50")  # has heard nothing of the first batch
     empty.trust(line.a.key)
 
     with pytest.raises(TurnedAway) as caught:
@@ -106,12 +109,15 @@ def test_a_batch_that_comes_before_its_time_is_turned_away_with_the_sequence_tha
     empty.admit(second)
 
 
-def test_other_contents_under_a_sequence_that_was_received_are_turned_away(line: Line) -> None:
+def test_other_contents_under_a_sequence_that_was_received_are_turned_away(
+    line: Line, station: Callable[[str], Station]
+) -> None:
     line.a.say("50", "one")
     line.carry()
-    other = Line(lambda: "sqlite://")
-    other.a.say("50", "not what was said")
-    forged = resealed(only(other.a.outgoing("50")), line.a, key=line.a.key_of("51"))
+    other = station("51")
+    other.trust(line.b.key)
+    other.say("50", "not what was said")
+    forged = resealed(only(other.outgoing("50")), line.a, key=line.a.key_of("51"))
 
     with pytest.raises(TurnedAway) as caught:
         line.b.admit(forged)
@@ -130,8 +136,8 @@ def test_a_chain_that_does_not_continue_what_was_received_is_turned_away(line: L
     assert line.b.happened == ["one"]
 
 
-def test_a_stranger_is_turned_away(line: Line) -> None:
-    stranger = Station("52", "sqlite://", line.clock)
+def test_a_stranger_is_turned_away(line: Line, station: Callable[[str], Station]) -> None:
+    stranger = station("52")
     stranger.trust(line.b.key)
     stranger.say("50", "hello")
 
@@ -141,8 +147,8 @@ def test_a_stranger_is_turned_away(line: Line) -> None:
     assert line.b.happened == ["one"]
 
 
-def test_a_stranger_who_takes_a_known_name_is_turned_away(line: Line) -> None:
-    impostor = Station("51", "sqlite://", line.clock)
+def test_a_stranger_who_takes_a_known_name_is_turned_away(line: Line, station: Callable[[str], Station]) -> None:
+    impostor = station("51")
     impostor.trust(line.b.key)
     impostor.say("50", "hello")
 
@@ -152,8 +158,8 @@ def test_a_stranger_who_takes_a_known_name_is_turned_away(line: Line) -> None:
     assert line.b.happened == ["one"]
 
 
-def test_a_signature_that_is_not_that_of_the_key_is_turned_away(line: Line) -> None:
-    impostor = Station("51", "sqlite://", line.clock)
+def test_a_signature_that_is_not_that_of_the_key_is_turned_away(line: Line, station: Callable[[str], Station]) -> None:
+    impostor = station("51")
     line.a.say("50", "one")
     carried = only(line.a.outgoing("50"))
 
@@ -162,8 +168,8 @@ def test_a_signature_that_is_not_that_of_the_key_is_turned_away(line: Line) -> N
     assert line.b.happened == ["one"]
 
 
-def test_a_batch_for_another_node_is_turned_away(line: Line) -> None:
-    third = Station("52", "sqlite://", line.clock)
+def test_a_batch_for_another_node_is_turned_away(line: Line, station: Callable[[str], Station]) -> None:
+    third = station("52")
     line.a.trust(third.key)
     line.a.say("52", "not for you")
 

@@ -133,7 +133,9 @@ def file() -> bytes:
     """A file of evidence as its exporter signed it."""
     line = Line(lambda: "sqlite://")
     told(line)
-    return exported(line.a)
+    written = exported(line.a)
+    line.close()
+    return written
 
 
 @given(data=st.data())

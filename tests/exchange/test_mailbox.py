@@ -188,10 +188,10 @@ def test_a_receipt_that_is_not_for_what_was_sent_does_not_count(
     assert len(line.a.outgoing("50")) == 1
 
 
-def test_a_receipt_signed_by_another_does_not_count(line: Line) -> None:
+def test_a_receipt_signed_by_another_does_not_count(line: Line, station: Callable[[str], Station]) -> None:
     line.a.say("50", "one")
     signed = msgspec.json.decode(line.b.admit(only(line.a.outgoing("50"))), type=Signed)
-    thief = Station("50", "sqlite://", line.clock)
+    thief = station("50")
     forged = Signed(signed.body, thief.ring.sign(RECEIPT, bytes(signed.body), line.clock.now)[1])
 
     assert line.a.receipted("50", msgspec.json.encode(forged)) == "the signature is not that of the key"

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from support.pair import AGREEMENT, BANK, JIN_NIU, LUO, START, Pair, apply, make_node, officer, resident, state
+from support.pair import AGREEMENT, BANK, JIN_NIU, LUO, START, Pair, apply, officer, resident, state
 from yipanqi.exchange import mailbox
 from yipanqi.exchange.agreements import AgreementEnd
 from yipanqi.exchange.effects import RefusedBack
@@ -118,8 +118,8 @@ def test_a_letter_that_crosses_the_end_of_the_agreement_is_refused(pair: Pair) -
     assert state(pair.sichuan, number) == "returned"
 
 
-def test_a_third_node_cannot_end_an_agreement_it_has_no_part_in(pair: Pair) -> None:
-    third = make_node("52", "sqlite://", pair.clock)
+def test_a_third_node_cannot_end_an_agreement_it_has_no_part_in(pair: Pair, new_node: Callable[..., Node]) -> None:
+    third = new_node("52")
     pair.sichuan.trust(third.published()[0])
     third.trust(pair.sichuan.published()[0])
     say(third, "51", "node.agreement-end", AgreementEnd(AGREEMENT, START))
@@ -130,10 +130,10 @@ def test_a_third_node_cannot_end_an_agreement_it_has_no_part_in(pair: Pair) -> N
     goes_on(pair)
 
 
-def test_a_third_node_cannot_speak_in_a_case_it_has_no_part_in(pair: Pair) -> None:
+def test_a_third_node_cannot_speak_in_a_case_it_has_no_part_in(pair: Pair, new_node: Callable[..., Node]) -> None:
     number = apply(pair)
     pair.settle()
-    third = make_node("52", "sqlite://", pair.clock)
+    third = new_node("52")
     pair.chongqing.trust(third.published()[0])
     third.trust(pair.chongqing.published()[0])
     leg = column(pair.chongqing, case_rows.leg, "id")[0]
@@ -259,11 +259,10 @@ def test_a_stolen_key_is_replaced_by_hand_and_what_was_outstanding_arrives(pair:
     assert pair.sichuan.published() == [new]
 
 
-def test_a_live_node_takes_no_practice_key_by_hand_or_by_message_and_starts_with_none(
-    new_database_url: Callable[[], str],
+def test_a_live_node_takes_no_practice_key_by_hand_and_starts_with_none(
+    pair: Pair, new_node: Callable[..., Node]
 ) -> None:
-    pair = Pair(new_database_url)
-    live = make_node("50", new_database_url(), pair.clock, live=True)
+    live = new_node("50", live=True)
 
     with pytest.raises(ValueError, match="practice"):
         live.trust(pair.sichuan.published()[0])
@@ -280,9 +279,8 @@ def test_a_live_node_takes_no_practice_key_by_hand_or_by_message_and_starts_with
         )
 
 
-def test_a_live_node_refuses_a_practice_key_that_a_peer_announces(new_database_url: Callable[[], str]) -> None:
-    pair = Pair(new_database_url)
-    one, other = (make_node(code, new_database_url(), pair.clock, live=True) for code in ("51", "50"))
+def test_a_live_node_refuses_a_practice_key_that_a_peer_announces(pair: Pair, new_node: Callable[..., Node]) -> None:
+    one, other = new_node("51", live=True), new_node("50", live=True)
     one.trust(other.published()[0])
     other.trust(one.published()[0])
     say(one, "50", "node.key", pair.sichuan.published()[0])
@@ -293,8 +291,8 @@ def test_a_live_node_refuses_a_practice_key_that_a_peer_announces(new_database_u
     assert len(other.world.ring.of("51")) == 1
 
 
-def test_a_node_announces_only_its_own_keys(pair: Pair) -> None:
-    third = make_node("52", "sqlite://", pair.clock)
+def test_a_node_announces_only_its_own_keys(pair: Pair, new_node: Callable[..., Node]) -> None:
+    third = new_node("52")
     say(pair.sichuan, "50", "node.key", third.published()[0])
     pair.settle()
 

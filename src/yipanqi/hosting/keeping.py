@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from yipanqi.hosting import directory as data
 from yipanqi.hosting.process import opened
@@ -21,7 +21,14 @@ def kept(directory: Path) -> Iterator[Node]:
 
 def key_table(node: Node) -> Table:
     """Every key the node knows."""
-    table = Table("节点 owner", "密钥 key", "算法 suite", "启用 valid from", "被盗 stolen", "练习 practice")
+    table = Table(
+        "节点 owner",
+        Column("密钥 key", no_wrap=True, overflow="fold"),
+        "算法 suite",
+        "启用 valid from",
+        "被盗 stolen",
+        "练习 practice",
+    )
     ring = node.world.ring
     for owner in (node.code, *node.peers):
         for key in ring.of(owner):
@@ -33,7 +40,7 @@ def key_table(node: Node) -> Table:
 
 def agreement_table(node: Node) -> Table:
     """Every agreement, with what it covers."""
-    table = Table("协议 agreement", "双方 parties", "事项 services", "生效 from", "终止 ended")
+    table = Table(Column("协议 agreement", no_wrap=True, overflow="fold"), "双方 parties", "事项 services", "生效 from", "终止 ended", "签署 signed")
     for terms, row in node.world.agreements.all():
         services = "、".join(f"{agreed.service} {agreed.version}" for agreed in terms.services)
         ended = row.revoked_at or terms.valid_to
@@ -43,5 +50,6 @@ def agreement_table(node: Node) -> Table:
             services,
             f"{terms.valid_from:%Y-%m-%d}",
             f"{ended:%Y-%m-%d %H:%M}" if ended else "",
+            "双方 by both" if row.peer_signature else "仅本方 by us only",
         )
     return table

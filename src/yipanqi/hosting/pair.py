@@ -91,8 +91,11 @@ def set_up(layout: Layout, beginning: datetime | None = None) -> Iterator[dict[s
         nodes = {}
         for code in SIDES:
             data.write(layout.node(code), _setting(layout, code, bank_keys[code], director))
-            if beginning:
+        # both clocks before either node: opening one takes time, and a key must not begin after the other's first use
+        if beginning:
+            for code in SIDES:
                 PracticeClock(layout.node(code)).set(beginning)
+        for code in SIDES:
             nodes[code] = stack.enter_context(opened(layout.node(code), data.read(layout.node(code))))
             nodes[code].new_key(data.read(layout.node(code)).suite)
         one, other = nodes.values()

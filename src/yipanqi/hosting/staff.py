@@ -137,6 +137,12 @@ def init(
         console.print(keeping.key_table(node))
 
 
+def erase(directory: Directory, case: Annotated[str, typer.Argument(help="办件编号。 Case number.")]) -> None:
+    """保存期满，清除一件办件往来报文的内容；证据仍可核验。 Erase a case's messages; evidence still verifies."""
+    with keeping.kept(directory) as node:
+        node.erase(case)
+
+
 def export_keys(directory: Directory, file: Path) -> None:
     """导出本节点公钥，交给对方核对。 Export this node's public keys for the other side."""
     with keeping.kept(directory) as node:

@@ -1,5 +1,6 @@
 """How a process is told to stop: by SIGTERM or SIGINT, or because the one that started it is gone."""
 
+import os
 import signal
 import sys
 import threading
@@ -23,6 +24,7 @@ def wait(until_stdin_closes: bool) -> None:
 
 
 def _watch(stop: Callable[[], None]) -> None:
-    while sys.stdin.buffer.read(4096):
+    # not sys.stdin.buffer: a thread that waits inside it makes the interpreter abort when it ends
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     stop()

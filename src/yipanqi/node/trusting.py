@@ -56,10 +56,11 @@ class Trusting(Exchanging):
     def report_stolen(self, owner: str, key_id: str) -> int:
         """A key is stolen: nothing received from now on passes under it. One's own outstanding batches are signed anew.
 
-        Returns how many batches were signed anew.
+        Returns how many batches were signed anew. Raises LookupError where no such key is known.
         """
         with self.transaction() as uow:
-            trust_rows.change_key(uow, owner, key_id, stolen_at=uow.now)
+            if not trust_rows.change_key(uow, owner, key_id, stolen_at=uow.now):
+                raise LookupError(f"node {owner} has no key {key_id}")
             ring = KeyRing.load(self.code, uow, self._world.vault)
             anew = mailbox.sign_anew(uow, ring, key_id) if owner == self.code else 0
         self.refresh()

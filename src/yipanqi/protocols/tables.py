@@ -102,6 +102,7 @@ def fitting(said: Said, *, heard: bool) -> tuple[str, ...]:
 
 
 def type_of(move: Move, said: Said) -> str:
+    """The envelope type of something said in a move."""
     return f"{move.replace(' ', '-')}.{said.verb}"
 
 

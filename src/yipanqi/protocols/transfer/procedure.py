@@ -13,7 +13,7 @@ from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Effect
 from yipanqi.cases.service import Procedure as AnyProcedure
 from yipanqi.cases.work import day_of
-from yipanqi.kernel.decision import Ask, Decision, Known
+from yipanqi.kernel.decision import Ask, Decision, Figure, Known
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols.transfer import matching, receiving, sending
 from yipanqi.protocols.transfer.receiving_states import RECEIVING
@@ -61,6 +61,7 @@ class Procedure(AnyProcedure):
     merged: Callable[[Any], msgspec.Struct]
     entries: Callable[[About, Any], tuple[Entry, ...]]
     paid_back: Callable[[About, Any], tuple[Entry, ...]]
+    figures: Callable[[Any], tuple[Figure, ...]]
     money: Callable[[Any], int]
     sealed: Callable[[Any], msgspec.Struct]
     left: Callable[[Any, Any], msgspec.Struct]

@@ -148,6 +148,7 @@ def stated(procedure: "Procedure", case: Case, given: Given) -> None:
     """The statement is here; the money may be here already."""
     statement = given.read(procedure.statement)
     case.remember("statement", statement)
+    case.made("statement", Decision(Outcome.GRANTED, (), procedure.figures(statement)), Who.PEER, given.actor)
     case.call_off("reply")
     if procedure.money(statement) and not money.held(case):
         case.call_in("money", int(case.rules()[procedure.money_days]))

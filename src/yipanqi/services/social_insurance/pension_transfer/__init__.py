@@ -12,7 +12,7 @@ from typing import Annotated
 import msgspec
 
 from yipanqi.cases.service import Service
-from yipanqi.kernel.decision import Ask, Decision, Known, Question
+from yipanqi.kernel.decision import Ask, Decision, Figure, Known, Question
 from yipanqi.kernel.forms import Choice, Line, Option, Place, ask, when
 from yipanqi.kernel.identity import birth_date, sex
 from yipanqi.kernel.text import Text
@@ -103,6 +103,7 @@ def review(about: About, form: Form, known: Known[Relation], rules: Rulebook) ->
     """Whether the relation may move, on what the receiving side has on record."""
     mine = known[Question("pension", about.party)]
     account = rules["receiving_account"]
+    rules.taken()  # it decides nothing, so no condition cites it
     circumstances = Circumstances(
         f"{about.number}-L", BankAccount(**{name: account[name] for name in BankAccount.__struct_fields__})
     )
@@ -154,6 +155,17 @@ def entries(about: About, statement: Statement) -> tuple[Entry, ...]:
     )
 
 
+def figures(statement: Statement) -> tuple[Figure, ...]:
+    """What the statement brings, as the person sees it before it is taken over."""
+    made = Text("转出地信息表", "statement of the sending side")
+    return (
+        Figure("months", Text("本次转移缴费月数", "months moved"), statement.actual_months, "month", made),
+        Figure("personal", Text("个人账户储存额", "personal account"), statement.transfer_personal, "fen", made),
+        Figure("pool", Text("统筹基金", "pool"), statement.transfer_pool, "fen", made),
+        Figure("total", Text("合计", "total"), statement.transfer_total, "fen", made),
+    )
+
+
 def paid_back(about: About, result: Merged) -> tuple[Entry, ...]:
     """Months paid on both sides count once: the account part of the others is owed to the person."""
     return (
@@ -201,6 +213,7 @@ SERVICE = Service(
             merged=merged,
             entries=entries,
             paid_back=paid_back,
+            figures=figures,
             money=money,
             sealed=sealed,
             left=statements.left_behind,
