@@ -1,1 +1,1 @@
-"""How fast it is: each module is a command, `python -m benchmarks.exchange --seconds 60`. docs/performance.md has results."""
+"""How fast it is. Each module is a command: `python -m benchmarks.exchange --seconds 60` (docs/performance.md)."""

@@ -1,8 +1,8 @@
 """Like for like: four durable steps of a case inside one node, and the same four as a DBOS workflow.
 
-Each step moves the case on and writes down what happened, exactly once, in the same kind of database in the same run, from
-the same number of threads. DBOS keeps its checkpoints and the steps' rows in one database, as ours are; on SQLite it is
-given the write-ahead log, as ours has.
+Each step moves the case on and writes down what happened, exactly once, in the same kind of database in the same run,
+from the same number of threads. DBOS keeps its checkpoints and the steps' rows in one database, as ours are; on SQLite
+it is given the write-ahead log, as ours has.
 """
 
 import os
@@ -19,11 +19,11 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 import typer
+from dbos import DBOS, DBOSConfig, SQLAlchemyDatasource
 from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, create_engine, insert, make_url, update
 
 from benchmarks.databases import Kind, empty
 from benchmarks.machine import console, describe
-from dbos import DBOS, DBOSConfig, SQLAlchemyDatasource
 from yipanqi.access.actor import organisation
 from yipanqi.cases.machine import START, Machine, State, Status, Transition, Who
 from yipanqi.cases.parties import Party, find_or_add
@@ -197,7 +197,9 @@ def main(
             processor = time.process_time()
             rates[name] = measure(one, seconds, threads)
             spent = (time.process_time() - processor) / (rates[name] * seconds) * 1000
-            console.print(f"{name}: {rates[name]:,.0f} cases of four steps a second, {spent:.2f} ms of processor time each")
+            console.print(
+                f"{name}: {rates[name]:,.0f} cases of four steps a second, {spent:.2f} ms of processor time each"
+            )
             close()
     console.print(f"{rates['yipanqi'] / rates['dbos']:.1f} times")
 

@@ -6,6 +6,7 @@ loops as there can be, then half as many a second, to see how long a message tak
 
 import threading
 import time
+from functools import partial
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -86,9 +87,12 @@ class Looper(Player):
         self.node.took.clear()
         self.node.free = threading.Semaphore(most)
         begin = time.time()
+        end = begin + seconds
         pause = producers / rate if rate else 0.0
         threads = [
-            threading.Thread(target=self._produce, args=(begin + pause * n / producers, begin + seconds, pause, sensitive))
+            threading.Thread(
+                target=self._produce, args=(begin + pause * n / producers, begin + seconds, pause, sensitive)
+            )
             for n in range(producers)
         ]
         for thread in threads:
@@ -111,9 +115,9 @@ class Looper(Player):
                 due += pause
             self.node.free.acquire()
             asked = time.time()
-            self.node.command(lambda work: self._begin(work, asked, sensitive))
+            self.node.command(partial(self._begin, asked, sensitive))
 
-    def _begin(self, work: Work, asked: float, sensitive: bool) -> None:
+    def _begin(self, asked: float, sensitive: bool, work: Work) -> None:
         name = work.uow.new_id()
         work.keep(loop, {"id": name, "begun_at": work.now, "ended_at": None})
         work.say(_message("50", ASK, Note(name, asked, sensitive)))
@@ -135,8 +139,14 @@ def main(
     describe(database=database, sensitive=sensitive, suite=suite, producers=producers, most=most, seconds=seconds)
     with empty(database, 2) as urls, playing(urls, Looper, suite) as (ours, theirs):
         ours.call("run", min(seconds, 5), 0, producers, most, sensitive)  # to get warm
+        before = [side.call("processor") for side in (ours, theirs)]
         full, took = ours.call("run", seconds, 0, producers, most, sensitive)
-        console.print(f"[bold]{full:,.0f} loops a second[/bold], each {spread(took)}")
+        a, b = (
+            (side.call("processor") - was) / len(took) * 1000 for side, was in zip((ours, theirs), before, strict=True)
+        )
+        console.print(
+            f"{full:,.0f} loops a second, each {spread(took)}; processor time each: A {a:.2f} ms, B {b:.2f} ms"
+        )
         time.sleep(2)
         theirs.call("taken")
         half, took = ours.call("run", seconds, full / 2, producers, most, sensitive)

@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
@@ -41,6 +42,10 @@ class Player:
 
     def __init__(self, node: Any, mine: "Queue[Any]", theirs: "Queue[Any]") -> None:
         self.node, self.mine, self.theirs = node, mine, theirs
+
+    def processor(self) -> float:
+        """Seconds of processor time that this process has used: what other programs take does not count in it."""
+        return time.process_time()
 
 
 P = TypeVar("P", bound=Player)
@@ -127,7 +132,7 @@ def _introduce(seats: Sequence[Seat], suite: str) -> None:
 def _serve(
     seat: Seat, player: type[Player], mine: "Queue[Any]", theirs: "Queue[Any]", pipe: "Connection[Any, Any]"
 ) -> None:
-    log.configure(logging.WARNING)
+    log.configure(logging.ERROR)
     node = open_node(seat, player.node_type)
     config = uvicorn.Config(
         Litestar([exchange_routes(node)]), port=seat.ports[seat.code], log_level="warning", access_log=False

@@ -1,5 +1,4 @@
-"""An upgrade in the middle of a case: the database of an earlier version, with a case open in it, brought up to date.
-"""
+"""An upgrade in the middle of a case: a database of an earlier version, with a case open, brought up to date."""
 
 import random
 from collections.abc import Callable

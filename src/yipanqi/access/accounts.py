@@ -18,8 +18,7 @@ Sort = Literal["role", "office", "division"]
 
 
 class NewAccount(msgspec.Struct, frozen=True):
-    """An account to open. `issuer` and `subject` are the log-in provider's; `practice` ones never work on live nodes.
-    """
+    """An account to open. `issuer` and `subject` are the log-in provider's; no live node takes `practice` ones."""
 
     login: str
     name: Text

@@ -15,8 +15,7 @@ from yipanqi.formats.suites import Suite
 
 
 class Lane(IntEnum):
-    """Each lane has its own sequence, so that a night's clearing never delays an ambulance. A case stays in one lane.
-    """
+    """Each has its own sequence, so that a night's clearing never delays an ambulance. A case stays in one lane."""
 
     URGENT = 0
     ORDINARY = 1

@@ -122,8 +122,7 @@ class KeyRing:
         return key.id.encode() + b"." + suite(key.public.suite).seal(key.public, data, context)
 
     def _reading(self, owner: str, at: datetime) -> Key:
-        """The youngest key with which a node reads: what it cannot sign with yet, by its own clock, it can read with.
-        """
+        """The youngest key with which a node reads: what it cannot sign with yet, it can read with already."""
         good = [k for k in self.of(owner) if k.stolen_at is None and (k.valid_to is None or at < k.valid_to)]
         if not good:
             raise LookupError(f"node {owner} has no key that is good at {at.isoformat()}")

@@ -40,7 +40,14 @@ def key_table(node: Node) -> Table:
 
 def agreement_table(node: Node) -> Table:
     """Every agreement, with what it covers."""
-    table = Table(Column("协议 agreement", no_wrap=True, overflow="fold"), "双方 parties", "事项 services", "生效 from", "终止 ended", "签署 signed")
+    table = Table(
+        Column("协议 agreement", no_wrap=True, overflow="fold"),
+        "双方 parties",
+        "事项 services",
+        "生效 from",
+        "终止 ended",
+        "签署 signed",
+    )
     for terms, row in node.world.agreements.all():
         services = "、".join(f"{agreed.service} {agreed.version}" for agreed in terms.services)
         ended = row.revoked_at or terms.valid_to

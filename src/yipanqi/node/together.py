@@ -74,4 +74,3 @@ class Together:
         with self._work_on() as work:
             for asked in group:
                 asked.result = asked.command(work)
-                work.flush()

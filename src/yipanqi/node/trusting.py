@@ -16,8 +16,7 @@ class Trusting(Exchanging):
     """Keys are made, ended and reported stolen; agreements are proposed, countersigned and revoked."""
 
     def new_key(self, suite: str = "ed25519", *, announce: bool = True) -> PublishedKey:
-        """Make a new key and announce it to every peer under the key in use; old ones stay good for what they signed.
-        """
+        """Make a new key and announce it to every peer under the key in use; what old ones signed stays good."""
         with self.transaction() as uow:
             made = keys.make_key(uow, self._world.vault, self.code, suite, uow.now, practice=not self.live)
             if announce:

@@ -28,9 +28,11 @@ from yipanqi.store.database import UnitOfWork
 from yipanqi.store.statement import Statement
 
 _by_number = Statement(select(case).where(case.c.number == bindparam("wanted")))
-_last = Statement(select(number_series.c.last).where(number_series.c.series == bindparam("wanted")))
 _count_on = Statement(
-    update(number_series).where(number_series.c.series == bindparam("wanted")).values(last=number_series.c.last + 1)
+    update(number_series)
+    .where(number_series.c.series == bindparam("wanted"))
+    .values(last=number_series.c.last + 1)
+    .returning(number_series.c.last)
 )
 _legs = Statement(select(leg).where(leg.c.case_number == bindparam("wanted")).order_by(leg.c.opened_at, leg.c.id))
 _facts = Statement(select(fact).where(fact.c.case_number == bindparam("wanted")))
@@ -161,6 +163,7 @@ def open_of(work: UnitOfWork, applicant: str, service: str, procedure: str) -> l
 
 def next_number(work: UnitOfWork, series: str) -> int:
     """The next whole number of a series, from 1, without gaps."""
-    if not work.change(_count_on, wanted=series):
+    row = work.row(_count_on, {"wanted": series})
+    if row is None:
         work.add(number_series, [{"series": series, "last": 1}])
-    return int(work.rows(_last, {"wanted": series})[0].last)
+    return int(row.last) if row else 1

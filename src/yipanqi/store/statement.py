@@ -48,7 +48,7 @@ class _Compiled:
         self._fixed = {name: bound.effective_value for name, bound in compiled.binds.items() if not bound.required}
         into = {name: _into(bound.type, dialect) for name, bound in compiled.binds.items()}
         self._into = [(name, into[name]) for name in self._positions or compiled.binds]
-        columns = list(clause.selected_columns) if isinstance(clause, Select) else []
+        columns = list(clause.exported_columns)
         self._shape = SimpleResultMetaData([str(column.key) for column in columns])
         found = [(place, _out_of(column.type, dialect)) for place, column in enumerate(columns)]
         self._out_of = [(place, convert) for place, convert in found if convert is not None]
