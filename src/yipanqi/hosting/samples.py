@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from yipanqi.access.accounts import NewAccount, open_account
 from yipanqi.access.actor import ROLE_NAMES, ActorKind, Role
@@ -11,13 +12,24 @@ from yipanqi.cases.work import Work
 from yipanqi.hosting.pair import new_secret
 from yipanqi.kernel.text import Text, same
 from yipanqi.node import Node
+from yipanqi.services.identity.no_crime_certificate.rules import RESIDENTS as POPULATION
+from yipanqi.services.identity.no_crime_certificate.rules import Resident as Registered
+from yipanqi.services.social_insurance.insurance_participation_certificate import INSURED, Insured, Participation
+from yipanqi.services.social_insurance.pension_transfer.relation import State
 from yipanqi.simulation.population import PLACES, Resident, made_up, settle
 from yipanqi.web.practice_login import ISSUER
 
 RESIDENTS = 6
 """How many of the made-up people of a side have an account."""
 
-STAFF = (Role.WINDOW_CLERK, Role.OFFICER, Role.SUPERVISOR, Role.ENGINEER)
+STAFF = (
+    ("window-clerk", Role.WINDOW_CLERK, ROLE_NAMES[Role.WINDOW_CLERK]),
+    ("officer", Role.OFFICER, Text("承办人员", "handling officer")),
+    ("approver", Role.OFFICER, Text("批准人员", "approving officer")),
+    ("supervisor", Role.SUPERVISOR, ROLE_NAMES[Role.SUPERVISOR]),
+    ("engineer", Role.ENGINEER, ROLE_NAMES[Role.ENGINEER]),
+)
+"""Log-in name, role and title. Two officers, for nobody approves their own proposal."""
 
 
 def people_of_today(nodes: Iterable[Node], size: int, seed: int) -> tuple[Resident, ...]:
@@ -30,8 +42,23 @@ def enter(node: Node, residents: Sequence[Resident]) -> list[NewAccount]:
     at_home = [r for r in residents if r.home == node.code][:RESIDENTS]
     with node.work_on() as work:
         settle(work, residents)
+        for resident in residents:
+            _register(work, resident)
         own = [_resident(work, n, resident) for n, resident in enumerate(at_home, start=1)]
-        return own + [_staff(work, role) for role in STAFF]
+        return own + [_staff(work, *each) for each in STAFF]
+
+
+def _register(work: Work, resident: Resident) -> None:
+    """Where the person is insured they are registered too, so that every service has something to say of them."""
+    relation = resident.relations.get(work.world.code)
+    if relation is None:
+        return
+    party = parties.find_or_add(work.uow, work.vault, resident.party)
+    first, last = min(relation.months), max(relation.months)
+    pension = Participation("pension", first, last, len(relation.months), relation.state is State.ACTIVE)
+    since = date(int(first[:4]), int(first[4:]), 1)
+    INSURED.record(work.uow, work.vault, party, Insured((pension,)), since)
+    POPULATION.record(work.uow, work.vault, party, Registered(relation.person.hukou, relation.division), since)
 
 
 def _resident(work: Work, n: int, resident: Resident) -> NewAccount:
@@ -51,12 +78,11 @@ def _resident(work: Work, n: int, resident: Resident) -> NewAccount:
     return new
 
 
-def _staff(work: Work, role: Role) -> NewAccount:
+def _staff(work: Work, login: str, role: Role, name: Text) -> NewAccount:
     code, world = work.world.code, work.world
-    login = role.value.replace("_", "-")
-    competent = {world.offices.competent("social-insurance", place, work.today).id for place in PLACES[code]}
+    fields = {procedure.field for service in world.services.newest() for procedure in service.procedures}
+    competent = {world.offices.competent(f, place, work.today).id for f in sorted(fields) for place in PLACES[code]}
     windows = {office.id for place in PLACES[code] for office in world.offices.windows(place, work.today)}
-    name = ROLE_NAMES[role]
     new = NewAccount(
         login=login,
         name=Text(f"样本{name.zh}", f"sample {name.en}"),

@@ -67,21 +67,24 @@ stopped = or_(inbox.c.state == Arrival.ASIDE, inbox.c.waits_for.is_not(None))
 """What does not go on by itself: set aside with an error, or waiting for something by name."""
 
 _earlier = inbox.alias("earlier")
-_may_act = (
-    select(inbox.c.position, inbox.c.id, inbox.c.peer, inbox.c.case_number, inbox.c.type, inbox.c.header, inbox.c.data)
-    .where(inbox.c.state == Arrival.WAITING, inbox.c.done_at.is_(None), inbox.c.waits_for.is_(None))
+_stopped_before = (
+    select(1)
     .where(
-        ~select(1)
-        .where(
-            _earlier.c.case_number == inbox.c.case_number,
-            _earlier.c.peer == inbox.c.peer,
-            _earlier.c.position < inbox.c.position,
-            _earlier.c.case_number != "",
-            _earlier.c.done_at.is_(None),
-            or_(_earlier.c.state == Arrival.ASIDE, _earlier.c.waits_for.is_not(None)),
-        )
-        .exists()
+        _earlier.c.case_number == inbox.c.case_number,
+        _earlier.c.peer == inbox.c.peer,
+        _earlier.c.position < inbox.c.position,
+        _earlier.c.done_at.is_(None),
+        or_(_earlier.c.state == Arrival.ASIDE, _earlier.c.waits_for.is_not(None)),
     )
+    .exists()
+)
+_may_act = select(
+    inbox.c.position, inbox.c.id, inbox.c.peer, inbox.c.case_number, inbox.c.type, inbox.c.header, inbox.c.data
+).where(
+    inbox.c.state == Arrival.WAITING,
+    inbox.c.done_at.is_(None),
+    inbox.c.waits_for.is_(None),
+    or_(inbox.c.case_number == "", ~_stopped_before),
 )
 _waiting = Statement(_may_act.order_by(inbox.c.lane, inbox.c.position).limit(bindparam("most")))
 _waiting_at = Statement(_may_act.where(inbox.c.position == bindparam("at")))

@@ -5,7 +5,7 @@ times what SQLite needs to answer (docs/performance.md), and is left out. What i
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, UpdateBase, insert
@@ -15,6 +15,8 @@ from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
+
+from yipanqi.store.schema import Instant
 
 Values = Mapping[str, object]
 Clause = Select[Any] | UpdateBase
@@ -126,7 +128,9 @@ def new_row(table: Table) -> Statement:
 
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    return kind.dialect_impl(dialect).bind_processor(dialect)
+    convert = kind.dialect_impl(dialect).bind_processor(dialect)
+    # most moments of a unit of work are its own time
+    return lru_cache(maxsize=64)(convert) if convert and isinstance(kind, Instant) else convert
 
 
 def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:

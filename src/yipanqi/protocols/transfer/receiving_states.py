@@ -151,7 +151,7 @@ RECEIVING = Machine(
                 "withdrawn",
             ),
             "",
-            (Who.ORGANISATION, Who.OFFICER),
+            (Who.ORGANISATION,),
             "bank:credit:arrive",
             Text("资金到账", "Money arrives"),
         ),
