@@ -16,7 +16,7 @@ from yipanqi.store.vault import Vault
 
 
 def test_a_case_that_was_open_before_an_upgrade_is_finished_after_it(new_database_url: Callable[[], str]) -> None:
-    """Given a transfer whose letter is out, when the node's database of the first version is upgraded, then it closes."""
+    """Given a transfer whose letter is out, when the node's database of the first version is upgraded, it closes."""
     pair = Pair(new_database_url)
     insure(pair)
     number = apply(pair)
