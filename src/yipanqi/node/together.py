@@ -37,13 +37,14 @@ class Together:
     def __init__(self, work_on: Callable[[], AbstractContextManager[Work]]) -> None:
         self._work_on = work_on
         self._turn, self._guard = FairLock(), threading.Lock()
-        self._waiting: list[_Asked] = []
+        self.waiting: list[_Asked] = []
+        """What was asked and is not in hand yet."""
 
     def run(self, command: Callable[[Work], T]) -> T:
         """Run a command with whatever else waits; its result or its exception, once all of it is kept."""
         asked = _Asked(command)
         with self._guard:
-            self._waiting.append(asked)
+            self.waiting.append(asked)
         with self._turn:
             while not asked.done:
                 self._perform(self._next())
@@ -54,7 +55,7 @@ class Together:
 
     def _next(self) -> list[_Asked]:
         with self._guard:
-            group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            group, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
         return group
 
     def _perform(self, group: list[_Asked]) -> None:

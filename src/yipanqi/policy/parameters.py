@@ -79,7 +79,10 @@ class ParameterValue(
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A parameter with all its values. `whose` is the role (receiving, sending, owner, ...) whose place counts."""
+    """A parameter with all its values, in the order in which they take effect, a node's own after the baseline's.
+
+    `whose` is the role (receiving, sending, owner, ...) whose place counts.
+    """
 
     name: str
     title: Text
@@ -97,6 +100,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         _rule(len(keys) == len(set(keys)), "two values of one place do not start on the same day")
         kinds = {kind(v.value) for v in self.values if v.value is not None}
         _rule(len(kinds) <= 1, f"all values are of one kind, not {' and '.join(sorted(kinds))}")
+        in_order = sorted(self.values, key=lambda v: (v.effective, bool(v.act)))
+        msgspec.structs.force_setattr(self, "values", tuple(in_order))
 
 
 def kind(value: object) -> str:

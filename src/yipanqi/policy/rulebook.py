@@ -64,9 +64,11 @@ def in_force(parameter: Parameter, on: date, places: Places) -> ParameterValue |
     A null ends the values of its own place, and those of the wider place count again.
     """
     latest: dict[int, ParameterValue] = {}
-    for value in sorted(parameter.values, key=lambda v: (v.effective, bool(v.act))):
+    for value in parameter.values:
+        if value.effective > on:
+            break
         fit = places.fit(parameter, value)
-        if fit is not None and value.effective <= on:
+        if fit is not None:
             latest[fit] = value
     standing = {fit: value for fit, value in latest.items() if value.value is not None}
     return standing[max(standing)] if standing else None

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import NewType
 
 import msgspec
@@ -105,7 +106,12 @@ class Span(msgspec.Struct, frozen=True):
     @property
     def months(self) -> tuple[Month, ...]:
         """Its months, one by one."""
-        return tuple(Month(f"{self.first[:4]}{m:02d}") for m in range(int(self.first[4:]), int(self.last[4:]) + 1))
+        return _run(self.first, self.last)
+
+
+@cache
+def _run(first: Month, last: Month) -> tuple[Month, ...]:
+    return tuple(Month(f"{first[:4]}{m:02d}") for m in range(int(first[4:]), int(last[4:]) + 1))
 
 
 class Part(msgspec.Struct, frozen=True):
