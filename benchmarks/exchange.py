@@ -87,7 +87,6 @@ class Looper(Player):
         self.node.took.clear()
         self.node.free = threading.Semaphore(most)
         begin = time.time()
-        end = begin + seconds
         pause = producers / rate if rate else 0.0
         threads = [
             threading.Thread(

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import MetaData, create_engine, select
+from sqlalchemy import Connection, MetaData, Table, create_engine, func, select
 
 from support.pair import Pair, apply, insure, state
 from yipanqi.cases.service import Services
@@ -25,6 +25,7 @@ def test_a_case_that_was_open_before_an_upgrade_is_finished_after_it(new_databas
     carry_over(pair.sichuan.database, old)
 
     migrate.upgrade(old)
+    pair.sichuan.database.close()
     pair.sichuan = reopened(pair, old)
     pair.settle()
     pair.pay()
@@ -57,7 +58,16 @@ def carry_over(database: Database, old: str) -> None:
             rows = [dict(row._mapping) for row in source.execute(select(*columns))]
             if rows:
                 target.execute(table.insert(), rows)
+                count_on(target, table)
     engine.dispose()
+
+
+def count_on(target: Connection, table: Table) -> None:
+    """Let PostgreSQL's counters go on where the copied rows end, as they do in a database that was never copied."""
+    counted = table.autoincrement_column
+    if counted is not None and target.dialect.name == "postgresql":
+        last = select(func.max(counted)).scalar_subquery()
+        target.execute(select(func.setval(func.pg_get_serial_sequence(table.name, counted.name), last)))
 
 
 def reopened(pair: Pair, url: str) -> Node:

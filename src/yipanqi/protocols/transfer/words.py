@@ -44,5 +44,5 @@ class Took(msgspec.Struct, frozen=True):
 
 
 def digest(statement: msgspec.Struct) -> str:
-    """The name of a statement: what it says, hashed."""
-    return hashlib.sha256(msgspec.json.encode(statement)).hexdigest()
+    """The name of a statement: what it says, hashed; 40 hex digits."""
+    return hashlib.sha256(msgspec.json.encode(statement)).hexdigest()[:40]
