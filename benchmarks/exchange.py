@@ -87,11 +87,10 @@ class Looper(Player):
         self.node.took.clear()
         self.node.free = threading.Semaphore(most)
         begin = time.time()
+        end = begin + seconds
         pause = producers / rate if rate else 0.0
         threads = [
-            threading.Thread(
-                target=self._produce, args=(begin + pause * n / producers, begin + seconds, pause, sensitive)
-            )
+            threading.Thread(target=self._produce, args=(begin + pause * n / producers, end, pause, sensitive))
             for n in range(producers)
         ]
         for thread in threads:

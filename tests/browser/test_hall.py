@@ -190,6 +190,7 @@ def test_a_certificate_is_issued_shown_and_saved_on_a_phone(phone_page: Page, ch
 
 def test_no_page_of_the_hall_scrolls_sideways_on_a_phone(phone_page: Page, halls: Halls, sichuan: str) -> None:
     for path in every_page(phone_page, halls, sichuan):
+        phone_page.wait_for_load_state()
         assert phone_page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
 
 
