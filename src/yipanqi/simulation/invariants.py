@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from yipanqi.cases import parties
 from yipanqi.cases.machine import ENDS
+from yipanqi.protocols.transfer import books
 from yipanqi.services.social_insurance.pension_transfer import PENSIONS
 from yipanqi.services.social_insurance.pension_transfer.relation import Relation, State, months_of
 from yipanqi.simulation.history import Broken
@@ -77,9 +78,11 @@ def _months_in_one_place(relations: Relations, resident: Resident) -> None:
         there = set(months_of(old.parts)) if old and old.state is not State.SEALED else set()
         sealed = old is not None and old.state is State.SEALED
         here = Counter(months_of(p for p in home.parts if p.letter) if home else ())
+        # a month contributed at home meanwhile may be the one that stays, and the one there is then paid back
+        own = set(months_of(p for p in home.parts if not p.letter)) if home else set()
         for month in moving:
             alive = (month in there) + here[month]
-            if alive > 1 or (alive == 0 and not sealed):
+            if alive > 1 or (alive == 0 and not sealed and month not in own):
                 raise Broken(f"{resident.party.name} {month}: live in {alive} places ({code} -> {resident.home})")
     if home is not None:
         paid = Counter(home.months)
@@ -93,10 +96,12 @@ def _entitlement_in_one_place(region: Region) -> None:
     t = ledger.transfer
     for node in region.nodes.values():
         with node.look() as work:
-            for row in work.uow.rows(select(t).where(t.c.what == "taken over", t.c.credit.not_like("cash%"))):
+            for row in work.uow.rows(select(t).where(t.c.what == books.TAKEN_OVER, t.c.credit.not_like("cash%"))):
                 taken[row.case_number][row.unit] += row.amount
-            for row in work.uow.rows(select(t).where(t.c.what == "sealed", t.c.state != ledger.State.VOIDED)):
+            for row in work.uow.rows(select(t).where(t.c.what == books.SEALED, t.c.state != ledger.State.VOIDED)):
                 sealed[row.case_number].append((row.state, row.unit, row.amount))
+    if blind := _taken_over(region) - set(taken):
+        raise Broken(f"{sorted(blind)}: taken over, and the ledger says nothing of it")
     for number in {*taken, *sealed}:
         there: Counter[str] = Counter()
         for _, unit, amount in sealed[number]:
@@ -107,6 +112,19 @@ def _entitlement_in_one_place(region: Region) -> None:
             raise Broken(f"{number}: taken over {dict(taken[number])}, left the other side {dict(there)}")
         if number not in taken and left:
             raise Broken(f"{number}: has left one side and not reached the other")
+
+
+def _taken_over(region: Region) -> set[str]:
+    """Cases that say they were taken over, whatever the ledger says."""
+    c = rows.case.c
+    found: set[str] = set()
+    for node in region.nodes.values():
+        with node.look() as work:
+            states = ("taking over", "closed")
+            found |= {
+                r.number for r in work.uow.rows(select(c.number).where(c.role == "receiving", c.state.in_(states)))
+            }
+    return found
 
 
 def _nothing_waits_in_silence(region: Region) -> None:
@@ -135,11 +153,10 @@ def _entitlement_adds_up(region: Region) -> None:
 
 
 def _months_agree(region: Region) -> None:
-    overlapping = {resident.party.number for resident in region.people if resident.form.keep}
-    for (code, number), (party, relation) in _relations(region).items():
+    for (code, _), (party, relation) in _relations(region).items():
         with region.nodes[code].look() as work:
             booked = ledger.balance(work.uow, f"months:{party}", "month")
-        if relation is not None and number not in overlapping and booked != len(relation.months):
+        if relation is not None and booked != len(relation.months):
             raise Broken(f"{party} at {code}: {len(relation.months)} months on record, {booked} in the ledger")
 
 

@@ -1,6 +1,6 @@
 """Bugs planted on purpose, to show that a simulation finds them. Each patches the program and is taken out again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from yipanqi.exchange import door
 from yipanqi.exchange.envelope import Batch, Seal, Signed
 from yipanqi.exchange.keys import Key, KeyRing
 from yipanqi.node import Node
-from yipanqi.protocols.transfer import money, sending
+from yipanqi.protocols.transfer import Entry, books, money, sending
 from yipanqi.protocols.transfer.money import Credited
 from yipanqi.simulation.crashes import Crash, FragileDatabase, Moment
 from yipanqi.store import mailbox as box
@@ -171,6 +171,25 @@ def keep_the_change() -> AbstractContextManager[None]:
     return _instead(money, "send_back", keep)
 
 
+def forget_months() -> AbstractContextManager[None]:
+    """The money of a relation is taken over, and the months that belong to it are not."""
+    take_in = books.take_in
+
+    def money_only(case: Case, entries: Sequence[Entry]) -> None:
+        take_in(case, [entry for entry in entries if entry.unit != "month"])
+
+    return _instead(books, "take_in", money_only)
+
+
+def count_twice() -> AbstractContextManager[None]:
+    """What was recorded on both sides is not paid back."""
+
+    def keep(case: Case, entries: Sequence[Entry]) -> None:
+        """Nothing leaves its account."""
+
+    return _instead(books, "pay_back", keep)
+
+
 def new_key_at_once() -> AbstractContextManager[None]:
     """A new key signs before the peers have heard of it."""
 
@@ -189,6 +208,8 @@ BUGS: Mapping[str, Bug] = {
     "skip-seal": skip_seal,
     "keep-the-change": keep_the_change,
     "new-key-at-once": new_key_at_once,
+    "forget-months": forget_months,
+    "count-twice": count_twice,
 }
 """Every bug that can be planted, by name."""
 

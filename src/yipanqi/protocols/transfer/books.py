@@ -15,27 +15,30 @@ if TYPE_CHECKING:
 
 OPEN_ENDED = ("pool", "interest")
 
+ACCRUED, SEALED, TAKEN_OVER, PAID_BACK = "interest and corrections", "sealed", "taken over", "paid back"
+"""What the ledger says each entry is for; reconciliation finds them by these."""
+
 
 def seal(case: Case, entries: Sequence["Entry"]) -> None:
     """Reserve what is to move, with the interest and corrections that are due on it."""
     _accrue(case, entries)
-    _book(case, "out", [(e, e.account, f"over:{case.peer}") for e in entries], pending=True)
+    _book(case, SEALED, [(e, e.account, f"over:{case.peer}") for e in entries], pending=True)
 
 
 def sealed(case: Case) -> list[str]:
     """Ids of what is sealed."""
-    return [t for t in ledger.pending(case.work.uow, case.number) if t.startswith("out ")]
+    return [t for t in ledger.pending(case.work.uow, case.number) if t.startswith(f"{SEALED} ")]
 
 
 def take_in(case: Case, entries: Sequence["Entry"]) -> None:
     """What was sealed there is here now."""
-    _book(case, "in", [(e, f"from:{case.peer}", e.account) for e in entries])
+    _book(case, TAKEN_OVER, [(e, f"from:{case.peer}", e.account) for e in entries])
 
 
 def pay_back(case: Case, entries: Sequence["Entry"]) -> None:
     """What was recorded twice leaves its accounts: money is owed to the person, months are no more."""
     _accrue(case, entries)
-    _book(case, "back", [(e, e.account, f"refund:{case.applicant}") for e in entries])
+    _book(case, PAID_BACK, [(e, e.account, f"refund:{case.applicant}") for e in entries])
 
 
 def _accrue(case: Case, entries: Sequence["Entry"]) -> None:
@@ -43,7 +46,7 @@ def _accrue(case: Case, entries: Sequence["Entry"]) -> None:
     own = [e for e in entries if e.unit == "fen" and e.account not in OPEN_ENDED]
     gaps = [(e, e.amount - ledger.balance(uow, e.account, e.unit)) for e in own]
     ledger.post(
-        uow, [_transfer(case, "accrue", n, e, gap, "interest", e.account) for n, (e, gap) in enumerate(gaps) if gap > 0]
+        uow, [_transfer(case, ACCRUED, n, e, gap, "interest", e.account) for n, (e, gap) in enumerate(gaps) if gap > 0]
     )
 
 
