@@ -55,6 +55,19 @@ def test_a_supervisor_does_not_read_papers() -> None:
     assert not may.may_open_paper(supervisor, CASE)
 
 
+def test_a_coordination_office_works_for_its_division_and_all_below_it() -> None:
+    coordinator = staff(Role.COORDINATOR, office="x", division="510100")
+    assert may.may_coordinate(coordinator, frozenset({"510107"}))
+    assert not may.may_coordinate(coordinator, frozenset({"510000"}))
+    assert not may.may_coordinate(staff(Role.SUPERVISOR, office="x"), frozenset({"510107"}))
+
+
+def test_a_liaison_officer_answers_for_the_own_unit_alone() -> None:
+    assert may.may_answer_for(staff(Role.LIAISON, office="岳池县公安局"), "岳池县公安局")
+    assert not may.may_answer_for(staff(Role.LIAISON, office="岳池县公安局"), "岳池县民政局")
+    assert not may.may_answer_for(staff(Role.COORDINATOR, office="岳池县公安局"), "岳池县公安局")
+
+
 def test_an_actor_without_a_party_is_not_a_party_of_a_case_without_parties() -> None:
     assert not may.is_party(staff(Role.OFFICER), may.Concern(frozenset({""})))
     assert not may.may_read_log_of(staff(Role.OFFICER), "")

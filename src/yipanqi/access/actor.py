@@ -24,6 +24,8 @@ class Role(StrEnum):
     WINDOW_CLERK = "window_clerk"
     OFFICER = "officer"
     SUPERVISOR = "supervisor"
+    COORDINATOR = "coordinator"
+    LIAISON = "liaison"
     ENGINEER = "engineer"
 
 
@@ -32,6 +34,8 @@ ROLE_NAMES = {
     Role.WINDOW_CLERK: Text("窗口人员", "window clerk"),
     Role.OFFICER: Text("审批人员", "officer"),
     Role.SUPERVISOR: Text("督查人员", "supervisor"),
+    Role.COORDINATOR: Text("统筹人员", "coordinator"),
+    Role.LIAISON: Text("责任单位联络员", "liaison officer"),
     Role.ENGINEER: Text("运维人员", "engineer"),
 }
 
@@ -40,7 +44,8 @@ class Actor(msgspec.Struct, frozen=True):
     """Who acts, as every use case is told.
 
     `id` is the account, node code or organisation name; `party` the person or organisation whose own business it may do
-    ("" for none); `offices` and `divisions` the scope of the roles (office ids, division codes with all below them).
+    ("" for none); `offices` and `divisions` the scope of the roles (ids of the directory of offices, or for a liaison
+    officer the full names of units that answer for clauses; division codes with all below them).
     """
 
     kind: ActorKind

@@ -69,10 +69,19 @@ def may_decide(actor: Actor, office: str) -> bool:
 
 def may_supervise(actor: Actor, places: frozenset[str]) -> bool:
     """Supervisors whose division is, or lies above, one of the places."""
-    known = divisions()
-    return _staff(actor, Role.SUPERVISOR) and any(
-        known.within(place, division) for place in places for division in actor.divisions
-    )
+    return _staff(actor, Role.SUPERVISOR) and _has_scope(actor, places)
+
+
+def may_coordinate(actor: Actor, places: frozenset[str]) -> bool:
+    """The coordination office of a division that is, or lies above, one of the places: it adopts documents and keeps
+    the ledger, but never sets a signal.
+    """
+    return _staff(actor, Role.COORDINATOR) and _has_scope(actor, places)
+
+
+def may_answer_for(actor: Actor, unit: str) -> bool:
+    """Liaison officers of the unit, which is known by its full name: they report, and reply to orders."""
+    return _staff(actor, Role.LIAISON) and unit in actor.offices
 
 
 def may_retry(actor: Actor) -> bool:
@@ -97,6 +106,11 @@ def is_party(actor: Actor, case: Concern) -> bool:
 
 def _serves(actor: Actor, offices: frozenset[str]) -> bool:
     return _staff(actor, Role.WINDOW_CLERK, Role.OFFICER) and not actor.offices.isdisjoint(offices)
+
+
+def _has_scope(actor: Actor, places: frozenset[str]) -> bool:
+    known = divisions()
+    return any(known.within(place, division) for place in places for division in actor.divisions)
 
 
 def _staff(actor: Actor, *roles: Role) -> bool:

@@ -27,9 +27,14 @@ STAFF = (
     ("officer", Role.OFFICER, Text("承办人员", "handling officer")),
     ("approver", Role.OFFICER, Text("批准人员", "approving officer")),
     ("supervisor", Role.SUPERVISOR, ROLE_NAMES[Role.SUPERVISOR]),
+    ("coordinator", Role.COORDINATOR, ROLE_NAMES[Role.COORDINATOR]),
+    ("liaison", Role.LIAISON, ROLE_NAMES[Role.LIAISON]),
     ("engineer", Role.ENGINEER, ROLE_NAMES[Role.ENGINEER]),
 )
 """Log-in name, role and title. Two officers, for nobody approves their own proposal."""
+
+UNITS = {"51": "四川省人力资源和社会保障厅", "50": "重庆市人力资源和社会保障局"}
+"""The unit of each side's sample liaison officer."""
 
 
 def people_of_today(nodes: Iterable[Node], size: int, seed: int) -> tuple[Resident, ...]:
@@ -83,6 +88,7 @@ def _staff(work: Work, login: str, role: Role, name: Text) -> NewAccount:
     fields = {procedure.field for service in world.services.newest() for procedure in service.procedures}
     competent = {world.offices.competent(f, place, work.today).id for f in sorted(fields) for place in PLACES[code]}
     windows = {office.id for place in PLACES[code] for office in world.offices.windows(place, work.today)}
+    scope = {Role.WINDOW_CLERK: windows, Role.LIAISON: {UNITS[code]}}
     new = NewAccount(
         login=login,
         name=Text(f"样本{name.zh}", f"sample {name.en}"),
@@ -90,7 +96,7 @@ def _staff(work: Work, login: str, role: Role, name: Text) -> NewAccount:
         issuer=ISSUER,
         subject=login,
         roles=frozenset({role}),
-        offices=frozenset(windows if role is Role.WINDOW_CLERK else competent),
+        offices=frozenset(scope.get(role, competent)),
         divisions=frozenset({code.ljust(6, "0")}),
         practice=True,
     )

@@ -1,8 +1,9 @@
 """The node in the exchange: what comes in, what takes effect, what goes out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
@@ -31,6 +32,9 @@ T = TypeVar("T")
 
 AGAIN = timedelta(minutes=15)
 """How long after a timer whose action failed it is tried again."""
+
+CASELESS: Mapping[str, Callable[[Work], None]] = MappingProxyType({credentials.NIGHTLY: credentials.nightly})
+"""What is done when a timer of no case is due, by its name."""
 
 
 class Exchanging(Settling):
@@ -63,7 +67,7 @@ class Exchanging(Settling):
                     if row.case_number:
                         engine.fire(work, row)
                     else:
-                        credentials.nightly(work)
+                        CASELESS[row.name](work)
             except (OperationalError, InterfaceError):
                 raise
             except Exception as error:

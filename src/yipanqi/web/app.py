@@ -32,6 +32,7 @@ from yipanqi.web.hall import hall
 from yipanqi.web.limits import Buckets, RateLimit
 from yipanqi.web.log import Stamp, log_response
 from yipanqi.web.navigation import WORK, WorkPlaces
+from yipanqi.web.office import office
 from yipanqi.web.pages import environment
 from yipanqi.web.problems import HANDLERS
 from yipanqi.web.promises import promises
@@ -63,7 +64,7 @@ def create_app(
     app = Litestar(
         route_handlers=[
             *(hall, guiding, applying, following, wallets, promises),
-            *(counter, desk, engine),
+            *(counter, desk, engine, office),
             *(entry, api, _static(), *_practice(node), *routes),
         ],
         dependencies={

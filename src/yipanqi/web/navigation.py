@@ -26,11 +26,16 @@ CREDENTIALS = Place("/credentials", Text("我的证照", "My credentials"))
 READINGS = Place("/readings", Text("谁看过我的数据", "Who read my data"))
 PROMISES = Place("/promises", Text("承诺清单", "Promises"))
 
+OFFICE = Place("/office", Text("统筹督查", "Coordination"))
+
 WorkPlaces = Sequence[tuple[Role, Place]]
 
 WORK: WorkPlaces = (
     (Role.WINDOW_CLERK, Place("/counter", Text("综窗", "Counter"))),
     (Role.OFFICER, Place("/desk", Text("审批", "Desk"))),
+    (Role.COORDINATOR, OFFICE),
+    (Role.LIAISON, OFFICE),
+    (Role.SUPERVISOR, OFFICE),
     (Role.ENGINEER, Place("/engine", Text("互联运行", "Exchange"))),
 )
 """The places of staff, by the role that works there."""
@@ -39,4 +44,5 @@ WORK: WorkPlaces = (
 def navigation(actor: Actor | None, work: WorkPlaces = WORK) -> list[Place]:
     """The hall and the promises for all, what is one's own for people and organisations, places of work by role."""
     own = [CASES, CREDENTIALS, READINGS] if actor is None or actor.party else []
-    return [HALL, *own, PROMISES, *(place for role, place in work if actor and actor.has(role))]
+    places = dict.fromkeys(place for role, place in work if actor and actor.has(role))
+    return [HALL, *own, PROMISES, *places]

@@ -1,0 +1,31 @@
+"""Whose share of a clause an office holds: the sides that documents name, as divisions and administrations."""
+
+from types import MappingProxyType
+
+from yipanqi.kernel.divisions import divisions
+from yipanqi.kernel.problems import unknown
+
+BOTH = "两省市"
+"""The side of an office that belongs to neither administration alone; each node keeps its share of it."""
+
+_CITIES = MappingProxyType({"四川": "510000", "重庆": "500000", "成都": "510100"})
+
+
+def division_of(side: str, administration: str) -> str:
+    """The division of a side as the reader prints it (四川, 重庆, 成都, 两省市 or a county), for the node that asks.
+
+    Raises Refused (unknown) for a word that is no place of either side.
+    """
+    if side == BOTH:
+        return administration.ljust(6, "0")
+    if side in _CITIES:
+        return _CITIES[side]
+    for division in divisions():
+        if division.name.zh == side:
+            return division.code
+    raise unknown("side-unknown", f"没有名为“{side}”的一方", f"there is no side called {side!r}")
+
+
+def concerns(side: str, administration: str) -> bool:
+    """Whether an office of that side answers within an administration ("51", "50")."""
+    return side == BOTH or division_of(side, administration).startswith(administration)

@@ -1,0 +1,37 @@
+"""统筹督查: the places of work of those who keep the lists honest, on one page."""
+
+from collections.abc import Sequence
+
+import msgspec
+from litestar import Router, get
+from litestar.response import Template
+
+from yipanqi.access.actor import Role
+from yipanqi.kernel.text import Text
+from yipanqi.web import guards
+from yipanqi.web.casework import AnyRequest
+from yipanqi.web.pages import page
+
+STEERING = (Role.COORDINATOR, Role.LIAISON, Role.SUPERVISOR)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A place of work: where it is, what one does there, and whose it is."""
+
+    href: str
+    title: Text
+    summary: Text
+    roles: tuple[Role, ...] = STEERING
+
+
+ENTRIES: Sequence[Entry] = ()
+"""In the order of the work: documents, ledger, orders, evaluation, publicity."""
+
+
+@get("/", guards=[guards.staff(*STEERING)], sync_to_thread=False)
+def home(request: AnyRequest) -> Template:
+    """Everything that is there for the roles one has."""
+    return page("office/home", entries=[entry for entry in ENTRIES if request.user.has(*entry.roles)])
+
+
+office = Router(path="/office", route_handlers=[home], include_in_schema=False)

@@ -1,0 +1,26 @@
+"""Sides as documents name them, and whose share they are."""
+
+import pytest
+
+from yipanqi.kernel.problems import Refused
+from yipanqi.policy.sides import concerns, division_of
+
+
+@pytest.mark.parametrize(
+    ("side", "division"),
+    [("四川", "510000"), ("重庆", "500000"), ("成都", "510100"), ("岳池县", "511621"), ("两省市", "500000")],
+)
+def test_a_side_is_a_division_and_what_is_both_is_that_of_who_asks(side: str, division: str) -> None:
+    assert division_of(side, "50") == division
+
+
+def test_a_node_keeps_the_shares_of_its_own_side_and_of_both() -> None:
+    assert concerns("岳池县", "51")
+    assert not concerns("岳池县", "50")
+    assert concerns("两省市", "50")
+    assert concerns("两省市", "51")
+
+
+def test_a_word_that_is_no_place_is_refused() -> None:
+    with pytest.raises(Refused, match="浙江"):
+        division_of("浙江", "51")
