@@ -27,7 +27,7 @@ def test_the_field_where_one_is_is_marked_in_the_navigation(client: Client) -> N
 
 def test_everyday_words_find_a_service(client: Client) -> None:
     page = checked(client.get("/search", params={"q": "养老保险 转到成都"}))
-    assert words(page.all(".rows h2")[0]) == "养老保险关系转移"
+    assert words(page.all(".rows h3")[0]) == "养老保险关系转移"
 
 
 def test_a_search_that_finds_nothing_says_what_to_do(client: Client) -> None:

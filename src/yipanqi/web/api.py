@@ -9,6 +9,8 @@ from litestar.params import FromPath, FromQuery
 from yipanqi.access.accounts import actor_of
 from yipanqi.access.readings import Reading, readings_of
 from yipanqi.node import trace, usecases
+from yipanqi.policy.catalogue import catalogue
+from yipanqi.supervision.publicity.search import Entry
 from yipanqi.web import guards
 from yipanqi.web.api_answers import GuideAnswer, PromiseAnswer, guide_answer, promise_answer
 from yipanqi.web.api_cases import cases_api
@@ -16,7 +18,7 @@ from yipanqi.web.api_errors import errors
 from yipanqi.web.api_work import work_api
 from yipanqi.web.promises import promise
 from yipanqi.web.seam import NodeDep, ServiceCard
-from yipanqi.web.search import find
+from yipanqi.web.search import find, find_all
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -61,6 +63,13 @@ def guide(node: NodeDep, slug: FromPath[str]) -> GuideAnswer:
     return guide_answer(usecases.guide(node.node, slug))
 
 
+@get("/api/search", guards=[guards.anyone], sync_to_thread=True, summary="搜索 Search", responses=errors())
+def search(node: NodeDep, q: FromQuery[str] = "") -> list[Entry]:
+    """Services, clauses and documents that fit words, initials of pinyin or a document's number, kind by kind."""
+    found = find_all(node.services(), catalogue(), q)
+    return [entry for entries in found.values() for entry in entries]
+
+
 @get("/api/promises", guards=[guards.anyone], sync_to_thread=True, summary="承诺清单 Promises", responses=errors())
 def promises(node: NodeDep) -> tuple[PromiseAnswer, ...]:
     """Document, clause, service, parameters, cases, days: for every clause. Groups under ten are null."""
@@ -94,7 +103,7 @@ def readings(request: AnyRequest, node: NodeDep) -> list[Reading]:
 
 public = Router(
     path="/",
-    route_handlers=[health, services, guide, promises, one_promise],
+    route_handlers=[health, services, guide, search, promises, one_promise],
     tags=["公开 Open to all"],
 )
 own = Router(path="/", route_handlers=[readings], tags=["本人 My own"], security=[{"bearer": []}])

@@ -33,6 +33,7 @@ from yipanqi.web.limits import Buckets, RateLimit
 from yipanqi.web.log import Stamp, log_response
 from yipanqi.web.navigation import WORK, WorkPlaces
 from yipanqi.web.office import office
+from yipanqi.web.open_data import feeds, open_data
 from yipanqi.web.pages import environment
 from yipanqi.web.problems import HANDLERS
 from yipanqi.web.promises import promises
@@ -65,6 +66,7 @@ def create_app(
         route_handlers=[
             *(hall, guiding, applying, following, wallets, promises),
             *(counter, desk, engine, office),
+            *(open_data, feeds),
             *(entry, api, _static(), *_practice(node), *routes),
         ],
         dependencies={

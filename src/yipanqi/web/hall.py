@@ -8,13 +8,15 @@ from litestar.response import Template
 
 from yipanqi.access.readings import readings_of
 from yipanqi.kernel.problems import unknown
+from yipanqi.policy.catalogue import catalogue
 from yipanqi.web import guards
 from yipanqi.web.pages import page
 from yipanqi.web.seam import NodeDep
-from yipanqi.web.search import find
+from yipanqi.web.search import find_all
 
 AnyRequest = Request[Any, Any, Any]
 SHORT_NAMES = 5
+LONGEST_QUERY = 100
 
 
 @get("/", guards=[guards.anyone], sync_to_thread=True)
@@ -29,8 +31,9 @@ def home(node: NodeDep) -> Template:
 
 @get("/search", guards=[guards.anyone], sync_to_thread=True)
 def search(node: NodeDep, q: FromQuery[str] = "") -> Template:
-    """Services found by words."""
-    return page("hall/search", query=q.strip()[:100], cards=find(node.services(), q[:100]))
+    """Services, clauses and documents found by words, pinyin or number."""
+    query = q.strip()[:LONGEST_QUERY]
+    return page("hall/search", query=query, found=find_all(node.services(), catalogue(), query))
 
 
 @get("/fields/{field:str}", guards=[guards.anyone], sync_to_thread=True)

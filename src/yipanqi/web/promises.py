@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from urllib.parse import quote
 
 import msgspec
 from litestar import Router, get
@@ -20,7 +19,7 @@ from yipanqi.policy.parameters import Parameter, ParameterValue
 from yipanqi.web import guards
 from yipanqi.web.asking import today
 from yipanqi.web.pages import page
-from yipanqi.web.places import administration_name
+from yipanqi.web.places import address_of_clause, administration_name
 from yipanqi.web.seam import NodeDep, WebNode
 from yipanqi.web.values import words
 
@@ -48,7 +47,7 @@ def every(node: NodeDep) -> Template:
     found = trace.promises(node.node)
     documents = {promise.clause.document.id: promise.clause.document for promise in found}
     grouped = [(d, [p for p in found if p.clause.document.id == d.id]) for d in documents.values()]
-    return page("promises/list", grouped=grouped, address=address)
+    return page("promises/list", grouped=grouped, address=address_of_clause)
 
 
 @get("/{clause:str}", guards=[guards.anyone], sync_to_thread=True)
@@ -68,11 +67,6 @@ def promise(node: WebNode, clause: str) -> Promise:
     if found is None:
         raise unknown("clause", "没有事项落实这一条", "No service carries out such a clause")
     return found
-
-
-def address(clause: Clause) -> str:
-    """Where a clause is shown."""
-    return f"/promises/{quote(clause.id, safe='')}"
 
 
 def numbers_of(carried: Carried, clause: Clause, on: date) -> Sequence[Numbers]:

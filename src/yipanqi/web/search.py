@@ -1,24 +1,44 @@
-"""Finding a service by everyday words."""
+"""Finding a service, a clause or a document by what people type."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from yipanqi.kernel.text import Text, same
+from yipanqi.policy.catalogue import Catalogue, Clause, Document
+from yipanqi.supervision.publicity import search
+from yipanqi.supervision.publicity.search import Entry, EntryKind
+from yipanqi.web.places import address_of_clause, address_of_document
 from yipanqi.web.seam import ServiceCard
 
 
 def find(cards: Iterable[ServiceCard], query: str) -> tuple[ServiceCard, ...]:
-    """The services that share words with the query, the closest first; pairs of signs stand for words of Chinese."""
-    wanted = pieces(query)
-    scored = [(_score(card, wanted), card) for card in cards]
-    return tuple(card for score, card in sorted(scored, key=lambda s: -s[0]) if score > 0)
+    """The services that fit what was typed, the closest first."""
+    by_address = {_service(card): card for card in cards}
+    return tuple(by_address[entry] for entry in search.find(by_address, query))
 
 
-def pieces(text: str) -> frozenset[str]:
-    """Every two neighbouring signs of each word, in lower case; a word of one sign is itself."""
-    words = text.lower().replace("，", " ").replace("、", " ").split()
-    return frozenset(word[i : i + 2] for word in words for i in range(max(len(word) - 1, 1)))
+def find_all(cards: Sequence[ServiceCard], known: Catalogue, query: str) -> dict[EntryKind, tuple[Entry, ...]]:
+    """Services, clauses and documents that fit, kind by kind, the closest first."""
+    entries = [
+        *map(_service, cards),
+        *map(_clause, known.clauses.values()),
+        *map(_document, known.documents.values()),
+    ]
+    return search.grouped(search.find(entries, query))
 
 
-def _score(card: ServiceCard, wanted: frozenset[str]) -> float:
-    title = pieces(" ".join((card.title.zh, card.title.en, card.short.zh, *card.words)))
-    rest = pieces(f"{card.summary.zh} {card.summary.en}")
-    return len(wanted & title) + 0.3 * len(wanted & rest)
+def _service(card: ServiceCard) -> Entry:
+    words = tuple(dict.fromkeys((card.short.zh, *card.words)))
+    return Entry(EntryKind.SERVICE, f"/services/{card.id}", card.title, words, rest=card.summary)
+
+
+def _clause(clause: Clause) -> Entry:
+    offices = "、".join(office.name for office in clause.offices)
+    number = clause.document.number or ""
+    rest = Text(f"{number} {offices}".strip(), number)
+    return Entry(EntryKind.CLAUSE, address_of_clause(clause.id), clause.title, rest=rest)
+
+
+def _document(document: Document) -> Entry:
+    issuers = "、".join(document.issuers)
+    title = same(document.title)
+    return Entry(EntryKind.DOCUMENT, address_of_document(document.id), title, (), document.number or "", same(issuers))

@@ -1,0 +1,1 @@
+"""What the public is shown of the lists, by people and programs: search, open data, feeds, the service catalogue."""

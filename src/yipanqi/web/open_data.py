@@ -1,0 +1,100 @@
+"""开放数据: tables, feeds and linked data that anybody may take away."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+import msgspec
+from litestar import Response, Router, get
+from litestar.params import FromPath
+from litestar.response import Template
+
+from yipanqi.cases.work import BEIJING
+from yipanqi.kernel.problems import unknown
+from yipanqi.kernel.text import Text
+from yipanqi.policy.catalogue import catalogue
+from yipanqi.supervision.publicity import cpsv, datasets, dcat
+from yipanqi.supervision.publicity.datasets import Dataset
+from yipanqi.supervision.publicity.feeds import Feed, News, atom
+from yipanqi.supervision.publicity.linked import at
+from yipanqi.web import guards
+from yipanqi.web.asking import today
+from yipanqi.web.pages import page
+from yipanqi.web.places import administration_name
+from yipanqi.web.seam import NodeDep, SettingsDep, WebNode
+
+MEDIA = MappingProxyType({"csv": "text/csv", "json": "application/json"})
+LINKED = "application/ld+json"
+ATOM = "application/atom+xml"
+
+
+class Described(msgspec.Struct, frozen=True):
+    """A dataset as the page lists it: how many rows, and its columns."""
+
+    dataset: Dataset
+    rows: int
+
+
+def tables(node: WebNode) -> Sequence[Dataset]:
+    """Every dataset of a node, as it stands."""
+    services = node.node.world.services.newest()
+    known = catalogue()
+    own = {s.slug: node.node.world.parameters(s.slug, s.parameters).values() for s in services}
+    return (
+        datasets.documents(known.documents.values()),
+        datasets.clauses(known.clauses.values()),
+        datasets.services(services),
+        datasets.parameters(own),
+    )
+
+
+@get("/", guards=[guards.anyone], sync_to_thread=True)
+def home(node: NodeDep) -> Template:
+    """What there is, in which forms."""
+    return page("open_data/home", found=[Described(table, len(table.rows)) for table in tables(node)])
+
+
+@get("/{file:str}", guards=[guards.anyone], sync_to_thread=True)
+def file(node: NodeDep, settings: SettingsDep, file: FromPath[str]) -> Response[bytes]:
+    """A dataset as NAME.csv or NAME.json; all of them described in DCAT as catalogue.jsonld; the services in CPSV-AP as
+    services.jsonld.
+    """
+    base, (name, _, ending) = settings.base_url, file.rpartition(".")
+    if file == "catalogue.jsonld":
+        described = dcat.catalogue(tables(node), base, administration_name(node.code), today(node))
+        return Response(msgspec.json.encode(described), media_type=LINKED)
+    if file == "services.jsonld":
+        return Response(msgspec.json.encode(_services(node, base)), media_type=LINKED)
+    found = next((table for table in tables(node) if table.id == name), None)
+    if found is None or ending not in MEDIA:
+        raise unknown("dataset", f"没有名为“{file}”的数据", f"there is no data called {file!r}")
+    return Response(found.as_csv() if ending == "csv" else found.as_json(), media_type=MEDIA[ending])
+
+
+@get("/documents.atom", guards=[guards.anyone], sync_to_thread=True)
+def documents(node: NodeDep, settings: SettingsDep) -> Response[bytes]:
+    """New documents with their clauses, as a feed."""
+    base, known = settings.base_url, catalogue()
+    news = [
+        News(
+            id=at(base, "documents", document.id),
+            href=at(base, "documents", document.id),
+            title=document.title,
+            summary=f"{document.number or ''} {'、'.join(document.issuers)}",
+            at=datetime(*document.issued_on.timetuple()[:3], tzinfo=BEIJING),
+        )
+        for document in known.documents.values()
+    ]
+    title = Text("{name}：政策文件", "{name}: documents").format(name=administration_name(node.code))
+    feed = Feed(at(base, "feeds", "documents.atom"), title.zh, administration_name(node.code).zh, node.now(), news)
+    return Response(atom(feed), media_type=ATOM)
+
+
+open_data = Router(path="/open-data", route_handlers=[home, file], include_in_schema=False)
+feeds = Router(path="/feeds", route_handlers=[documents], include_in_schema=False)
+
+
+def _services(node: WebNode, base: str) -> dict[str, object]:
+    categories = {category.id.replace("-", "_"): category.title for category in node.categories()}
+    services, clauses = node.node.world.services.newest(), tuple(catalogue().clauses.values())
+    return cpsv.catalogue(services, clauses, categories, base)
