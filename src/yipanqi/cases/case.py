@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Row
 
 from yipanqi.access.actor import Actor, ActorKind
+from yipanqi.cases.counting import is_decided
 from yipanqi.cases.knowing import Knowing, Made, Rule
 from yipanqi.cases.machine import START, Status, Transition, Who
 from yipanqi.cases.service import Given, Procedure, Service
@@ -117,6 +118,10 @@ class Case(Knowing, Timing):
                 "closed_at": None,
                 "concluded_at": None,
                 "outcome": "",
+                "decided_at": None,
+                "used_days": None,
+                "paused": "",
+                "pauses": 0,
                 "events": 0,
                 "changed_at": work.now,
             },
@@ -143,6 +148,8 @@ class Case(Knowing, Timing):
             raise forbidden("not-yours", f"您无权进行此操作（{action}）", f"{action} is not for the {who}")
         before, after = self.state, transition.to or self.state
         self._change(state=after, status=self.machine.state(after).status)
+        if self._fields["decided_at"] is None and is_decided(self.status):
+            self._change(decided_at=self.work.now)
         if self.ended != (self.field("closed_at") is not None):
             self._change(closed_at=self.work.now if self.ended else None)
         self._write_event(transition, before, after, who, given.actor, note)
@@ -222,6 +229,8 @@ class Case(Knowing, Timing):
     def gather(self) -> None:
         """Hand over what was learnt, and the row and the legs of a case that is new."""
         self.gather_facts()
+        self.count_days()
+        self.count()
         if self.new:
             self.work.keep(rows.case, dict(self._fields))
             self.new = False
@@ -258,6 +267,10 @@ class Case(Knowing, Timing):
             "closed_at",
             "concluded_at",
             "outcome",
+            "decided_at",
+            "used_days",
+            "paused",
+            "pauses",
             "events",
             "changed_at",
         )

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from yipanqi.cases import parties
+from yipanqi.cases.counting import Basis, basis, difference
 from yipanqi.cases.machine import ENDS, Holder, Machine, Status
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Procedure, Service
@@ -34,6 +35,7 @@ class CaseFile:
         self.new = new
         self.changed = False
         self._fields = fields
+        self._counted: Basis | None = None
 
     @property
     def machine(self) -> Machine:
@@ -148,7 +150,20 @@ class CaseFile:
         current = world.divisions.current(division, self.work.today)
         return world.offices.competent(self.procedure.field, current[0] if current else division, self.work.today).id
 
+    @property
+    def basis(self) -> Basis:
+        """What it is counted by."""
+        return basis(self._fields)
+
+    def count(self) -> None:
+        """Change the figures by what it counted for before and counts for now."""
+        if self.new or self._counted is not None:
+            self.work.count(difference(self._counted, self.basis))
+            self._counted = None
+
     def _change(self, **values: object) -> None:
+        if self._counted is None and not self.new:
+            self._counted = basis(self._fields)
         self._fields.update(values, changed_at=self.work.now)
         self.changed = not self.new
 

@@ -78,8 +78,18 @@ class Timing(CaseFile):
             day_of(closed) if closed else self.work.today,
         )
 
+    def count_days(self, *, anew: bool = False) -> None:
+        """Keep how many working days were used once the outcome is there; they are counted (`cases.counting`).
+        `anew`: as the calendar is now.
+        """
+        accepted, decided = self.field("accepted_at"), self.field("decided_at")
+        if accepted is not None and decided is not None and (anew or self.field("used_days") is None):
+            self._change(used_days=self.calendar.used(day_of(accepted), day_of(decided), self.pauses()))
+
     def pauses(self) -> list[Pause]:
         """The pauses of the clock so far."""
+        if not self.field("pauses"):
+            return []
         table = rows.pause
         found = self.work.uow.rows(
             select(table).where(table.c.case_number == self.number).order_by(table.c.begun, table.c.place)
@@ -93,12 +103,12 @@ class Timing(CaseFile):
             {
                 "case_number": self.number,
                 "begun": self.work.today,
-                "place": len(self.pauses()),
+                "place": self.field("pauses"),
                 "ended": None,
                 "reason": reason,
             },
         )
-        self._change(due_on=None)
+        self._change(due_on=None, paused=reason, pauses=self.field("pauses") + 1)
 
     def resume(self) -> None:
         """Let the clock go on from tomorrow."""
@@ -109,7 +119,7 @@ class Timing(CaseFile):
             .values(ended=self.work.today)
         )
         now = self.clock()
-        self._change(due_on=now.due_on if now else None)
+        self._change(due_on=now.due_on if now else None, paused="")
 
 
 def end_of(day: date) -> datetime:

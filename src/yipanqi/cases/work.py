@@ -4,8 +4,8 @@ Rows are gathered while the work is done and written together at the end, so tha
 statements.
 """
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,9 @@ from yipanqi.kernel.offices import Offices
 from yipanqi.kernel.problems import unknown
 from yipanqi.policy.parameters import Parameter
 from yipanqi.store import cases as rows
+from yipanqi.store import figures
 from yipanqi.store.database import UnitOfWork
+from yipanqi.store.figures import Cell
 from yipanqi.store.vault import Vault
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ class Work:
         self._new: dict[Table, list[dict[str, object]]] = defaultdict(list)
         self._messages: list[Message] = []
         self._timers: dict[tuple[str, str], dict[str, object] | None] = {}
+        self._counts: Counter[Cell] = Counter()
 
     @property
     def now(self) -> datetime:
@@ -128,6 +131,11 @@ class Work:
         """A new row, written at the end."""
         self._new[table].append(row)
 
+    def count(self, changes: Iterable[tuple[Cell, int]]) -> None:
+        """Add to figures, at the end; what cancels out in this unit of work costs nothing."""
+        for cell, by in changes:
+            self._counts[cell] += by
+
     def say(self, message: Message) -> None:
         """A message to a peer, posted at the end."""
         self._messages.append(message)
@@ -160,6 +168,8 @@ class Work:
         for case in self._cases.values():
             case.written()
         self._write_timers()
+        figures.count(self.uow, self._counts)
+        self._counts.clear()
         post(self.uow, self.world.ring, self._messages)
         self._messages.clear()
 

@@ -25,6 +25,7 @@ from yipanqi.protocols import moves
 from yipanqi.store import cases as case_rows
 from yipanqi.store import mailbox as box
 from yipanqi.store.database import UnitOfWork
+from yipanqi.supervision.figures.recount import RECOUNT, recount
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +34,9 @@ T = TypeVar("T")
 AGAIN = timedelta(minutes=15)
 """How long after a timer whose action failed it is tried again."""
 
-CASELESS: Mapping[str, Callable[[Work], None]] = MappingProxyType({credentials.NIGHTLY: credentials.nightly})
+CASELESS: Mapping[str, Callable[[Work], None]] = MappingProxyType(
+    {credentials.NIGHTLY: credentials.nightly, RECOUNT: recount}
+)
 """What is done when a timer of no case is due, by its name."""
 
 

@@ -1,8 +1,8 @@
 """What the node's own authorities lay down: the published calendar of a year, and values of parameters.
 
-A calendar that is entered changes the promised days of open cases, and the moments at which they are called; both are
-worked out anew. A
-value is a signed act: it is told to every peer, so that both sides decide by the same numbers.
+A calendar that is entered changes the promised days of open cases, the moments at which they are called, and the days
+that decided ones have used; all are worked out anew.
+A value is a signed act: it is told to every peer, so that both sides decide by the same numbers.
 """
 
 from datetime import date
@@ -23,6 +23,7 @@ from yipanqi.policy.overlay import OwnValue, overlay
 from yipanqi.store import cases as rows
 from yipanqi.store import local
 from yipanqi.store.database import UnitOfWork
+from yipanqi.supervision.figures.recount import days_anew
 
 VALUE_NEWS = "node.own-value"
 """Message type: an authority of the other side has set a value."""
@@ -49,6 +50,7 @@ class Settling(Inside):
             work = Work(uow, self._world)
             moved = tuple(m for case in _open_cases(work) for m in _counted_anew(case))
             _timers_anew(work)
+            days_anew(work, published.year)
             work.flush()
         return moved
 

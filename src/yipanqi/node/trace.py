@@ -4,29 +4,25 @@ Everything here is open to the public: counts and days, never a person. Groups o
 out loud, for in a small town they name people.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from statistics import median
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import func, select
 
-from yipanqi.cases.clock import standing
-from yipanqi.cases.machine import Machine, Status
-from yipanqi.cases.service import Procedure, Service, Services
-from yipanqi.cases.work import Work, day_of
-from yipanqi.kernel.days import Pause
+from yipanqi.cases.machine import Status
+from yipanqi.cases.service import Service, Services
+from yipanqi.cases.work import Work
 from yipanqi.kernel.text import Text
 from yipanqi.node import Node
 from yipanqi.policy.catalogue import Clause, catalogue
 from yipanqi.policy.parameters import Parameter
-from yipanqi.store import cases as rows
+from yipanqi.store import figures
+from yipanqi.supervision.figures.measuring import Days, Histogram, measure
+
+__all__ = ["Carried", "Count", "Days", "Kept", "Promise", "measured", "promises", "trace"]
 
 SMALLEST = 10
 """Groups of fewer cases are hidden from the public."""
-
-DONE = frozenset({Status.DECIDED, Status.DELIVERED, Status.CLOSED})
-"""Statuses in which the promise is kept: the person has the outcome, whatever is still tidied up."""
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -34,19 +30,6 @@ class Count(msgspec.Struct, frozen=True):
 
     status: Status
     number: int | None
-
-
-class Days(msgspec.Struct, frozen=True):
-    """Working days of decided cases: how many cases, what was promised (each limit that applied), what was used.
-
-    `ninetieth` is the least number of days within which nine of ten were decided; `on_time` is a share from 0 to 1.
-    """
-
-    cases: int
-    promised: tuple[int, ...]
-    median: float
-    ninetieth: int
-    on_time: float
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -101,79 +84,31 @@ def _carried(service: Service, nodes: Sequence[Node], public: bool) -> Carried:
 
 
 def _kept(work: Work, service: Service, smallest: int) -> Iterable[Kept]:
-    table = rows.case
-    grouped = work.uow.rows(
-        select(table.c.procedure, table.c.role, table.c.status, func.count().label("number"))
-        .where(table.c.service == service.slug)
-        .group_by(table.c.procedure, table.c.role, table.c.status)
-    )
+    found = figures.sums(work.uow, figures.STATUS, ("procedure", "role", "word"), services=(service.slug,))
+    days = _histograms(work, service)
     for procedure in service.procedures:
         for role, machine in procedure.machines.items():
-            here = {Status(r.status): r.number for r in grouped if (r.procedure, r.role) == (procedure.id, role)}
+            which = (procedure.id, role)
+            here = {Status(r.word): r.number for r in found if (r.procedure, r.role) == which}
             counts = tuple(Count(s, here[s] if here[s] >= smallest else None) for s in Status if s in here)
             if counts:
-                days = _days(work, service, procedure, machine, smallest)
-                yield Kept(work.world.code, procedure.title, machine.title, counts, days)
+                yield Kept(work.world.code, procedure.title, machine.title, counts, _days(days[which], smallest))
 
 
-def _days(work: Work, service: Service, procedure: Procedure, machine: Machine, smallest: int) -> Days | None:
-    used = _used(work, service, procedure, machine)
-    return measured(used) if len(used) >= max(smallest, 1) else None
+def _histograms(work: Work, service: Service) -> dict[tuple[str, str], dict[tuple[int, int], int]]:
+    """By procedure and role: how many were decided in how many days, of how many promised."""
+    found: dict[tuple[str, str], dict[tuple[int, int], int]] = defaultdict(dict)
+    by = ("procedure", "role", "promised", "days")
+    for row in figures.sums(work.uow, figures.DECIDED, by, services=(service.slug,)):
+        if row.days >= 0:
+            found[row.procedure, row.role][row.promised, row.days] = row.number
+    return found
+
+
+def _days(histogram: Histogram, smallest: int) -> Days | None:
+    return measure(histogram) if sum(histogram.values()) >= max(smallest, 1) else None
 
 
 def measured(used: Sequence[tuple[int, int]]) -> Days:
     """Days of cases given as (promised, used); at least one."""
-    days = sorted(days for _, days in used)
-    ninetieth = days[(9 * len(days) + 9) // 10 - 1]  # nearest rank: the ceil(0.9 n)-th of n
-    on_time = sum(days <= limit for limit, days in used) / len(used)
-    return Days(len(used), tuple(sorted({limit for limit, _ in used})), median(days), ninetieth, on_time)
-
-
-def _used(work: Work, service: Service, procedure: Procedure, machine: Machine) -> list[tuple[int, int]]:
-    table, ended = rows.case, _decided_at(work, machine)
-    found = work.uow.rows(
-        select(table.c.number, table.c.office, table.c.accepted_at, table.c.limit_days).where(
-            table.c.service == service.slug,
-            table.c.procedure == procedure.id,
-            table.c.role == machine.role,
-            table.c.accepted_at.is_not(None),
-        )
-    )
-    pauses = _pauses(work)
-    return [
-        (
-            row.limit_days,
-            standing(
-                work.world.calendar(
-                    work.world.offices.get(row.office).division if row.office else work.world.code + "0000"
-                ),
-                day_of(row.accepted_at),
-                row.limit_days,
-                pauses.get(row.number, ()),
-                ended[row.number],
-            ).used,
-        )
-        for row in found
-        if row.number in ended
-    ]
-
-
-def _decided_at(work: Work, machine: Machine) -> Mapping[str, date]:
-    table = rows.event
-    names = [state.name for state in machine.states if state.status in DONE]
-    first: Sequence[tuple[str, datetime]] = [
-        (row.case_number, row.at)
-        for row in work.uow.rows(
-            select(table.c.case_number, func.min(table.c.at).label("at"))
-            .where(table.c.after.in_(names))
-            .group_by(table.c.case_number)
-        )
-    ]
-    return {number: day_of(at) for number, at in first}
-
-
-def _pauses(work: Work) -> Mapping[str, Sequence[Pause]]:
-    found: dict[str, list[Pause]] = {}
-    for row in work.uow.rows(select(rows.pause)):
-        found.setdefault(row.case_number, []).append(Pause(row.begun, row.ended, row.reason))
-    return found
+    return measure(Counter(used))

@@ -1,6 +1,7 @@
 """The five-grade rating of a case (国办发〔2019〕51号): a later one is added, none is overwritten."""
 
 from yipanqi.cases.case import Case
+from yipanqi.cases.counting import rated
 from yipanqi.store import cases as rows
 
 
@@ -17,3 +18,4 @@ def rate(case: Case, grade: int, words: str, office: str) -> None:
             "words": case.work.vault.seal(words.encode()),
         },
     )
+    case.work.count((cell, 1) for cell in rated(case.basis, office, grade, case.work.now))

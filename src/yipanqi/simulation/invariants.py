@@ -17,6 +17,7 @@ from yipanqi.simulation.region import Region
 from yipanqi.store import cases as rows
 from yipanqi.store import ledger
 from yipanqi.store import mailbox as box
+from yipanqi.supervision.figures.recount import differences
 
 Relations = dict[tuple[str, str], tuple[str, Relation | None]]
 """By node code and identity number: the party's id there and the relation held true now."""
@@ -49,6 +50,7 @@ def at_rest(region: Region) -> None:
     _cash_is_the_banks(region)
     _evidence_agrees(region)
     _cases_have_ended(region)
+    _counts_agree(region)
 
 
 # --- pensions ---------------------------------------------------------------------------------------------------------
@@ -258,6 +260,13 @@ def _cases_have_ended(region: Region) -> None:
     for (number, _), states in legs.items():
         if len(states) > 1:
             raise Broken(f"{number}: the two sides see one leg as {sorted(states)}")
+
+
+def _counts_agree(region: Region) -> None:
+    for code, node in region.nodes.items():
+        with node.look() as work:
+            if wrong := differences(work):
+                raise Broken(f"{code}: {len(wrong)} counts are not what the cases say, {wrong[0]} among them")
 
 
 def _times(events: object) -> Iterator[tuple[str, str]]:

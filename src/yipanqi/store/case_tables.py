@@ -33,6 +33,10 @@ case = Table(
     Column("closed_at", Instant),
     Column("concluded_at", Instant),
     Column("outcome", String(20), nullable=False),
+    Column("decided_at", Instant),
+    Column("used_days", Integer),
+    Column("paused", String(40), nullable=False, server_default=""),
+    Column("pauses", Integer, nullable=False, server_default="0"),
     Column("events", Integer, nullable=False),
     Column("changed_at", Instant, nullable=False),
 )

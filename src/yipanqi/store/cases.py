@@ -75,6 +75,10 @@ _set_case = Statement(
                 case.c.closed_at,
                 case.c.concluded_at,
                 case.c.outcome,
+                case.c.decided_at,
+                case.c.used_days,
+                case.c.paused,
+                case.c.pauses,
                 case.c.events,
                 case.c.changed_at,
             )
