@@ -20,8 +20,7 @@ from yipanqi.hosting.process import run_node
 from yipanqi.hosting.up import up as run_up
 from yipanqi.kernel.problems import Refused
 from yipanqi.policy.overlay import stale as not_checked
-from yipanqi.policy.reader import read_files
-from yipanqi.policy.reader.output import as_json, as_table
+from yipanqi.policy.reader.command import policy_read
 from yipanqi.services import discover
 from yipanqi.simulation.command import simulate
 
@@ -120,16 +119,7 @@ def verify_file(file: Annotated[Path, typer.Argument(help="证据文件。 File 
     raise typer.Exit(0 if verdict.sound else 1)
 
 
-@policy.command("read")
-def policy_read(
-    files: Annotated[list[Path], typer.Argument(help="文件。 Documents.")], as_json_: AsJson = False
-) -> None:
-    """列出文件各条的编号、标题、责任单位和时限。 List the clauses of documents, with offices and deadlines."""
-    documents = read_files(files)
-    if as_json_:
-        typer.echo(as_json(documents))
-    else:
-        console.print(as_table(documents))
+policy.command("read")(policy_read)
 
 
 @policy.command("trace")

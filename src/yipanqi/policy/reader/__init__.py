@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from yipanqi.policy.reader.corrections import corrected, value_of
 from yipanqi.policy.reader.document import Document
 from yipanqi.policy.reader.reading import read, read_text
 from yipanqi.policy.reader.sources import text_of
 
-__all__ = ["read", "read_file", "read_files", "read_text", "text_of"]
+__all__ = ["corrected", "read", "read_file", "read_files", "read_text", "text_of", "value_of"]
 
 
 def read_file(path: Path) -> Document:

@@ -136,11 +136,53 @@ class LineUse(msgspec.Struct, frozen=True):
     reason: Text
 
 
+class Field(StrEnum):
+    """What of a reading may be in doubt and can be corrected: a field of a clause or of the document, by its name.
+
+    `CLAUSE` is a clause as a whole; `LINES` are lines that found no place.
+    """
+
+    CLAUSE = "clause"
+    LINES = "lines"
+    NUMBER = "number"
+    SECTION = "section"
+    TITLE = "title"
+    TEXT = "text"
+    KIND = "kind"
+    OFFICES = "offices"
+    DEADLINE = "deadline"
+    TARGETS = "targets"
+    ISSUERS = "issuers"
+    ISSUED_ON = "issued_on"
+    ADDRESSEES = "addressees"
+    CITES = "cites"
+    CONSULTATION = "consultation"
+    SECTIONS = "sections"
+
+
 class Doubt(msgspec.Struct, frozen=True):
-    """What a person should look at, with the lines it concerns."""
+    """What a person should look at: the `lines` it concerns and why, in which clause and field, and what was `read`.
+
+    `clause` is the place of the clause in `Document.clauses`, from 0; None where the document as a whole is meant.
+    """
 
     lines: tuple[int, ...]
     text: Text
+    clause: int | None = None
+    field: Field = Field.LINES
+    read: str = ""
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """What a person says of one field, named as in `Doubt`; `value` is JSON as `yipanqi policy read --json` prints it.
+
+    The value that was read confirms it. `CLAUSE` with `null` drops the clause, one place past the last adds a clause.
+    `LINES` with a list of line numbers says that these lines are rightly no part of any clause.
+    """
+
+    clause: int | None
+    field: Field
+    value: str
 
 
 class Reading(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from yipanqi.policy.reader.document import (
     Deadline,
     Document,
     Doubt,
+    Field,
     LineUse,
     Placed,
     Reading,
@@ -154,11 +155,12 @@ def _unplaced(uses: Iterable[LineUse]) -> list[Doubt]:
 def _doubts(document: Document, drafts: Sequence[Draft]) -> list[Doubt]:
     """Numbers that do not follow on, tasks nobody answers for, and offices whose full name is not known."""
     doubts = gaps(drafts)
-    for clause, draft in zip(document.clauses, drafts, strict=True):
+    for place, (clause, draft) in enumerate(zip(document.clauses, drafts, strict=True)):
         if clause.kind is ClauseKind.TASK and not clause.offices:
-            doubts.append(Doubt(draft.lines, Text("未见责任单位", "no responsible office found")))
+            text = Text("未见责任单位", "no responsible office found")
+            doubts.append(Doubt(draft.lines, text, place, Field.OFFICES))
         for office in clause.offices:
             if not is_known(office):
                 text = Text(f"责任单位全称待确认：{office.printed}", f"full name to be confirmed: {office.printed}")
-                doubts.append(Doubt(draft.lines, text))
+                doubts.append(Doubt(draft.lines, text, place, Field.OFFICES, office.name))
     return doubts

@@ -7,7 +7,7 @@ import msgspec
 
 from yipanqi.kernel.text import Text
 from yipanqi.policy.reader.characters import fold
-from yipanqi.policy.reader.document import Doubt, Placed, Section, Use
+from yipanqi.policy.reader.document import Doubt, Field, Placed, Section, Use
 from yipanqi.policy.reader.lines import Marker, Paragraph
 from yipanqi.policy.reader.offices import Printed, split_offices
 
@@ -190,11 +190,11 @@ def gaps(drafts: Sequence[Draft]) -> list[Doubt]:
     """Numbers that do not follow on: a clause may have been missed."""
     doubts = []
     section, number = 0, 0
-    for draft in drafts:
+    for place, draft in enumerate(drafts):
         if draft.number is None:
             continue
         if draft.number != number + 1 and (draft.number != 1 or draft.section == section):
             zh, en = f"编号由{number}到{draft.number}不连续", f"numbers do not follow on: {number}, {draft.number}"
-            doubts.append(Doubt(draft.lines, Text(zh, en)))
+            doubts.append(Doubt(draft.lines, Text(zh, en), place, Field.NUMBER, str(draft.number)))
         section, number = draft.section, draft.number
     return doubts
