@@ -7,7 +7,12 @@ from yipanqi.kernel.problems import Refused
 from yipanqi.policy.reader import corrected, read, value_of
 from yipanqi.policy.reader.document import Clause, Correction, Field, Reading, Role
 
-TEXT = "某方案\n2023年1月2日\n一、事项\n（一）推进互认。（责任单位：兴隆湖专班）\n（二）推进通办。\n（四）推进联办。（责任单位：重庆市公安局）"
+TEXT = """某方案
+2023年1月2日
+一、事项
+（一）推进互认。（责任单位：兴隆湖专班）
+（二）推进通办。
+（四）推进联办。（责任单位：重庆市公安局）"""
 
 
 def reading() -> Reading:
