@@ -13,19 +13,28 @@ from yipanqi.hosting.tracing import traced
 from yipanqi.kernel.problems import Refused
 from yipanqi.node import trace, usecases
 from yipanqi.node.trace import Days
-from yipanqi.services import discover
+from yipanqi.policy.catalogue import catalogue
 
 Client = TestClient[Litestar]
 PENSION_CLAUSE = "川办发〔2021〕2号#4.10"
 
 
-def test_every_clause_of_the_catalogue_that_a_service_carries_out_is_listed(staffed: Halls) -> None:
+def test_every_clause_of_the_catalogue_is_listed_and_has_a_page(staffed: Halls) -> None:
     with visiting(staffed.app(staffed.pair.sichuan)) as client:
         page = checked(client.get("/promises"))
-        links = [a.attrs["href"] for a in page.all("main li a")]
-        assert len(links) == len({id_ for service in discover().newest() for id_ in service.clauses})
+        links = [str(a.attrs["href"]) for a in page.all("main h3 a")]
+        assert len(links) == len(set(links)) == len(catalogue().clauses)
         for link in links:
-            checked(client.get(str(link)))
+            checked(client.get(link))
+
+
+def test_a_clause_without_a_service_says_who_answers_and_what_is_not_open_yet(staffed: Halls) -> None:
+    with visiting(staffed.app(staffed.pair.sichuan)) as client:
+        said = checked(client.get("/promises/渝府办发〔2022〕3号%231.3")).text("main")
+    assert "责任单位（四川） 四川省公安厅" in said
+    assert "责任单位（重庆） 重庆市公安局" in said
+    assert "最迟 2022-12-31" in said  # the common deadline of the document, the end of 2022
+    assert "尚未开通的服务 临时号牌互认" in said
 
 
 def test_a_clause_leads_from_document_to_service_to_numbers_to_cases(staffed: Halls) -> None:

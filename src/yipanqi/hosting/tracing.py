@@ -16,10 +16,14 @@ from yipanqi.services import discover
 
 
 def traced(directories: Sequence[Path], slug: str = "") -> tuple[Promise, ...]:
-    """Every promise, with the cases of the nodes of these data directories. Raises Refused for an unknown service."""
+    """Every promise that a service carries out, with the cases of the nodes of these data directories.
+
+    Raises Refused for an unknown service.
+    """
     with ExitStack() as stack:
         nodes = [stack.enter_context(opened(folder, data.read(folder))) for folder in directories]
-        return trace(nodes[0].world.services if nodes else discover(), nodes, slug)
+        found = trace(nodes[0].world.services if nodes else discover(), nodes, slug)
+    return tuple(promise for promise in found if promise.services)
 
 
 def as_table(promises: Sequence[Promise]) -> Table:

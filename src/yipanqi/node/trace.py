@@ -14,12 +14,12 @@ from yipanqi.cases.service import Service, Services
 from yipanqi.cases.work import Work
 from yipanqi.kernel.text import Text
 from yipanqi.node import Node
-from yipanqi.policy.catalogue import Clause, catalogue
+from yipanqi.policy.catalogue import CataloguedService, Clause, catalogue, clause
 from yipanqi.policy.parameters import Parameter
 from yipanqi.store import figures
 from yipanqi.supervision.figures.measuring import Days, Histogram, measure
 
-__all__ = ["Carried", "Count", "Days", "Kept", "Promise", "measured", "promises", "trace"]
+__all__ = ["Carried", "Count", "Days", "Kept", "Promise", "measured", "planned", "promise", "promises", "trace"]
 
 SMALLEST = 10
 """Groups of fewer cases are hidden from the public."""
@@ -53,14 +53,15 @@ class Carried(msgspec.Struct, frozen=True):
 
 
 class Promise(msgspec.Struct, frozen=True):
-    """A clause of a document and the services that carry it out."""
+    """A clause of a document, the services that carry it out, and those it asks for that are not open yet."""
 
     clause: Clause
     services: tuple[Carried, ...]
+    planned: tuple[CataloguedService, ...] = ()
 
 
 def promises(node: Node, slug: str = "", *, public: bool = True) -> tuple[Promise, ...]:
-    """Every clause that a service of the node carries out (or one service), by the date of its document."""
+    """Every clause, by the date of its document; with a service of the node, those that it carries out."""
     return trace(node.world.services, [node], slug, public=public)
 
 
@@ -69,8 +70,24 @@ def trace(services: Services, nodes: Sequence[Node], slug: str = "", *, public: 
     wanted = (services.get(slug),) if slug else services.newest()
     carried = {service.slug: _carried(service, nodes, public) for service in wanted}
     clauses = catalogue().clauses.values()
-    found = [Promise(c, tuple(carried[s.slug] for s in wanted if c.id in s.clauses)) for c in clauses]
-    return tuple(promise for promise in found if promise.services)
+    found = [
+        Promise(clause, tuple(carried[s.slug] for s in wanted if clause.id in s.clauses), planned(services, clause))
+        for clause in clauses
+    ]
+    return tuple(promise for promise in found if promise.services or not slug)
+
+
+def promise(node: Node, clause_id: str, *, public: bool = True) -> Promise:
+    """One clause with its proof. Raises Refused (unknown)."""
+    services, found = node.world.services, clause(clause_id)
+    carried = tuple(_carried(s, [node], public) for s in services.newest() if found.id in s.clauses)
+    return Promise(found, carried, planned(services, found))
+
+
+def planned(services: Services, asking: Clause) -> tuple[CataloguedService, ...]:
+    """The services that a clause asks for and that are not open yet."""
+    running, known = {service.slug for service in services.newest()}, catalogue().services
+    return tuple(known[asked] for asked in asking.services if asked not in running)
 
 
 def _carried(service: Service, nodes: Sequence[Node], public: bool) -> Carried:

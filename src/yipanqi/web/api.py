@@ -16,7 +16,6 @@ from yipanqi.web.api_answers import GuideAnswer, PromiseAnswer, guide_answer, pr
 from yipanqi.web.api_cases import cases_api
 from yipanqi.web.api_errors import errors
 from yipanqi.web.api_work import work_api
-from yipanqi.web.promises import promise
 from yipanqi.web.seam import NodeDep, ServiceCard
 from yipanqi.web.search import find, find_all
 
@@ -85,7 +84,7 @@ def promises(node: NodeDep) -> tuple[PromiseAnswer, ...]:
 )
 def one_promise(node: NodeDep, clause: FromPath[str]) -> PromiseAnswer:
     """The same for one clause."""
-    return promise_answer(promise(node, clause))
+    return promise_answer(trace.promise(node.node, clause))
 
 
 @get(

@@ -18,7 +18,7 @@ from yipanqi.node.trace import Carried, Promise
 from yipanqi.node.usecases import Compared, Guide
 from yipanqi.node.views import Carried as Message
 from yipanqi.node.views import Checked, Decided, Offered, View, Written
-from yipanqi.policy.catalogue import Clause, Document
+from yipanqi.policy.catalogue import CataloguedService, Clause, Document
 from yipanqi.policy.reader.document import Deadline, Office
 
 
@@ -134,6 +134,7 @@ class PromiseAnswer(msgspec.Struct, frozen=True):
 
     clause: ClauseAnswer
     services: tuple[Carried, ...]
+    planned: tuple[CataloguedService, ...]
 
 
 class GuideAnswer(msgspec.Struct, frozen=True):
@@ -202,7 +203,7 @@ def clause_answer(clause: Clause) -> ClauseAnswer:
 
 def promise_answer(promise: Promise) -> PromiseAnswer:
     """A promise as JSON."""
-    return PromiseAnswer(clause_answer(promise.clause), promise.services)
+    return PromiseAnswer(clause_answer(promise.clause), promise.services, promise.planned)
 
 
 def guide_answer(guide: Guide) -> GuideAnswer:

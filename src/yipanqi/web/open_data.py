@@ -43,7 +43,8 @@ def tables(node: WebNode) -> Sequence[Dataset]:
     return (
         datasets.documents(known.documents.values()),
         datasets.clauses(known.clauses.values()),
-        datasets.services(services),
+        datasets.services(known.services.values(), {s.slug for s in services}),
+        datasets.procedures(services),
         datasets.parameters(own),
     )
 

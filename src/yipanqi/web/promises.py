@@ -1,7 +1,8 @@
-"""承诺清单: every clause that services carry out, with its proof: parameters, cases, days. Open to all."""
+"""承诺清单: every clause, who answers, by when and how far, and its proof: parameters, cases, days. Open to all."""
 
 from collections.abc import Sequence
 from datetime import date
+from types import MappingProxyType
 
 import msgspec
 from litestar import Router, get
@@ -10,18 +11,27 @@ from litestar.response import Template
 
 from yipanqi.cases.machine import STATUS_NAMES
 from yipanqi.kernel.divisions import divisions
-from yipanqi.kernel.problems import unknown
 from yipanqi.kernel.text import Text, same
 from yipanqi.node import trace
-from yipanqi.node.trace import Carried, Promise
+from yipanqi.node.trace import Carried
 from yipanqi.policy.catalogue import Clause
 from yipanqi.policy.parameters import Parameter, ParameterValue
+from yipanqi.policy.reader.document import Role as OfficeRole
 from yipanqi.web import guards
 from yipanqi.web.asking import today
 from yipanqi.web.pages import page
 from yipanqi.web.places import address_of_clause, administration_name
-from yipanqi.web.seam import NodeDep, WebNode
+from yipanqi.web.seam import NodeDep
 from yipanqi.web.values import words
+
+ROLE_WORDS = MappingProxyType(
+    {
+        OfficeRole.RESPONSIBLE: Text("责任", "responsible"),
+        OfficeRole.LEAD: Text("牵头", "lead"),
+        OfficeRole.SUPPORTING: Text("配合", "supporting"),
+    }
+)
+"""How an office answers for a clause."""
 
 
 class Dated(msgspec.Struct, frozen=True):
@@ -53,20 +63,21 @@ def every(node: NodeDep) -> Template:
 @get("/{clause:str}", guards=[guards.anyone], sync_to_thread=True)
 def one(node: NodeDep, clause: FromPath[str]) -> Template:
     """One clause, down to the days."""
-    found = promise(node, clause)
+    found = trace.promise(node.node, clause)
     numbers = {c.service: numbers_of(c, found.clause, today(node)) for c in found.services}
-    return page("promises/clause", clause=found.clause, services=found.services, numbers=numbers, statuses=STATUS_NAMES)
+    return page(
+        "promises/clause",
+        clause=found.clause,
+        services=found.services,
+        planned=found.planned,
+        numbers=numbers,
+        statuses=STATUS_NAMES,
+        roles=ROLE_WORDS,
+        sides=list(dict.fromkeys(office.side for office in found.clause.offices)),
+    )
 
 
 promises = Router(path="/promises", route_handlers=[every, one], include_in_schema=False)
-
-
-def promise(node: WebNode, clause: str) -> Promise:
-    """A clause with its proof. Raises Refused (unknown)."""
-    found = next((p for p in trace.promises(node.node) if p.clause.id == clause), None)
-    if found is None:
-        raise unknown("clause", "没有事项落实这一条", "No service carries out such a clause")
-    return found
 
 
 def numbers_of(carried: Carried, clause: Clause, on: date) -> Sequence[Numbers]:

@@ -60,7 +60,8 @@ def test_each_row_has_a_value_for_each_column() -> None:
     for found in (
         datasets.documents(catalogue().documents.values()),
         datasets.clauses(catalogue().clauses.values()),
-        datasets.services(services),
+        datasets.services(catalogue().services.values(), {s.slug for s in services}),
+        datasets.procedures(services),
         datasets.parameters({s.slug: s.parameters.values() for s in services}),
     ):
         assert found.rows

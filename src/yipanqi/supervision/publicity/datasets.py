@@ -6,7 +6,7 @@ of them in DCAT.
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ import msgspec
 
 from yipanqi.cases.service import Service
 from yipanqi.kernel.text import Text
-from yipanqi.policy.catalogue import Clause, Document
+from yipanqi.policy.catalogue import CataloguedService, Clause, Document
 from yipanqi.policy.parameters import Parameter
 
 Value = str | int | float | date | bool | None
@@ -66,7 +66,7 @@ def documents(found: Iterable[Document]) -> Dataset:
             ("issued_on", "印发日期", "date of issue"),
             ("kind", "种类", "kind"),
         ),
-        tuple((d.id, d.number, d.title, "；".join(d.issuers), d.issued_on, d.kind.value) for d in found),
+        tuple((d.id, d.number, d.title, _joined(d.issuers), d.issued_on, d.kind.value) for d in found),
     )
 
 
@@ -83,6 +83,8 @@ def clauses(found: Iterable[Clause]) -> Dataset:
             ("document", "文件", "document"),
             ("section", "部分", "section"),
             ("number", "条", "number"),
+            ("kind", "种类", "kind"),
+            ("field", "类别", "field of life"),
             ("title_zh", "内容", "title in Chinese"),
             ("title_en", "内容（英文）", "title in English"),
             ("offices", "责任单位", "offices"),
@@ -95,23 +97,55 @@ def clauses(found: Iterable[Clause]) -> Dataset:
     )
 
 
-def services(found: Iterable[Service]) -> Dataset:
-    """What can be asked for, and the clauses it carries out."""
+def services(asked: Iterable[CataloguedService], running: Container[str]) -> Dataset:
+    """The services that clauses ask for; `running` are the slugs of those that are open."""
     return Dataset(
         "services",
         Text("服务事项", "Services"),
-        Text("可以办理的事项、办理项和落实的条款。", "Services and procedures, and the clauses they carry out."),
+        Text("各条款要求的事项，以及是否已经开通。", "The services that clauses ask for, and whether they are open."),
         _columns(
             ("service", "事项", "service"),
             ("category", "类别", "category"),
             ("title_zh", "名称", "title in Chinese"),
             ("title_en", "名称（英文）", "title in English"),
+            ("protocols", "协同方式", "protocols"),
+            ("clauses", "条款", "clauses"),
+            ("open", "已开通", "open"),
+        ),
+        tuple(
+            (
+                s.slug,
+                s.category.value,
+                s.title.zh,
+                s.title.en,
+                _joined(s.protocols),
+                _joined(s.clauses),
+                s.slug in running,
+            )
+            for s in asked
+        ),
+    )
+
+
+def procedures(found: Iterable[Service]) -> Dataset:
+    """What can be asked for in the services that are open."""
+    return Dataset(
+        "procedures",
+        Text("办理项", "Procedures"),
+        Text("已开通事项的办理项和所需材料。", "What can be asked for, and the papers it takes."),
+        _columns(
+            ("service", "事项", "service"),
             ("procedure", "办理项", "procedure"),
+            ("title_zh", "名称", "title in Chinese"),
+            ("title_en", "名称（英文）", "title in English"),
             ("protocol", "协同方式", "protocol"),
             ("papers", "材料", "papers"),
-            ("clauses", "条款", "clauses"),
         ),
-        tuple(row for service in found for row in _service(service)),
+        tuple(
+            (s.slug, p.id, p.title.zh, p.title.en, p.protocol, _joined(paper.title.zh for paper in p.papers))
+            for s in found
+            for p in s.procedures
+        ),
     )
 
 
@@ -150,28 +184,20 @@ def _clause(clause: Clause) -> Row:
         clause.document.id,
         clause.section,
         clause.number,
+        clause.kind.value,
+        clause.field.value,
         clause.title.zh,
         clause.title.en,
-        "；".join(office.name for office in clause.offices),
+        _joined(office.name for office in clause.offices),
         clause.deadline.on,
         clause.deadline.printed,
         clause.deadline.ongoing,
-        "；".join(target.quote for target in clause.targets),
+        _joined(target.quote for target in clause.targets),
     )
 
 
-def _service(service: Service) -> Iterable[Row]:
-    for procedure in service.procedures:
-        yield (
-            service.slug,
-            service.category,
-            service.title.zh,
-            service.title.en,
-            procedure.id,
-            procedure.protocol,
-            "；".join(paper.title.zh for paper in procedure.papers),
-            "；".join(service.clauses),
-        )
+def _joined(parts: Iterable[str]) -> str:
+    return "；".join(parts)
 
 
 def _values(service: str, parameter: Parameter) -> Iterable[Row]:
