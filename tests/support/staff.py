@@ -20,6 +20,8 @@ PEOPLE = {
     "clerk": (Role.WINDOW_CLERK, Text("周窗口", "Clerk Zhou")),
     "chen": (Role.OFFICER, Text("陈科长", "Officer Chen")),
     "deng": (Role.OFFICER, Text("邓处长", "Officer Deng")),
+    "zheng": (Role.COORDINATOR, Text("郑统筹", "Coordinator Zheng")),
+    "he": (Role.COORDINATOR, Text("何统筹", "Coordinator He")),
     "wu": (Role.ENGINEER, Text("吴工", "Engineer Wu")),
 }
 
@@ -45,6 +47,7 @@ def _open(node: Node, login: str, role: Role, name: Text) -> None:
             subject=login,
             roles=frozenset({role}),
             offices=frozenset(windows if role is Role.WINDOW_CLERK else authorities),
+            divisions=frozenset({f"{node.code}0000"}),
             practice=True,
         )
         set_secret(work.uow, work.vault, open_account(work.uow, new), SECRET)

@@ -26,7 +26,7 @@ from yipanqi.web.seam import Rate, WebSettings
 EXAMPLES = 8
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 QUICK = Rate(burst=100_000, per_second=100_000)
-WHO = {"/api/counter": "clerk", "/api/desk": "chen", "/api/engine": "wu"}
+WHO = {"/api/counter": "clerk", "/api/desk": "chen", "/api/engine": "wu", "/api/office": "zheng"}
 
 Client = TestClient[Litestar]
 

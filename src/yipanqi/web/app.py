@@ -22,6 +22,8 @@ from yipanqi.web.api_schema import openapi
 from yipanqi.web.api_token import token
 from yipanqi.web.apply import applying
 from yipanqi.web.cases import following
+from yipanqi.web.consultations.public import consulting
+from yipanqi.web.consultations.room import consultation_office
 from yipanqi.web.counter import counter
 from yipanqi.web.desk import desk
 from yipanqi.web.engine import engine
@@ -67,6 +69,7 @@ def create_app(
             *(hall, guiding, applying, following, wallets, promises),
             *(counter, desk, engine, office),
             *(open_data, feeds),
+            *(consulting, consultation_office),
             *(entry, api, _static(), *_practice(node), *routes),
         ],
         dependencies={

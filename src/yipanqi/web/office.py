@@ -24,7 +24,16 @@ class Entry(msgspec.Struct, frozen=True):
     roles: tuple[Role, ...] = STEERING
 
 
-ENTRIES: Sequence[Entry] = ()
+ENTRIES: Sequence[Entry] = (
+    Entry(
+        "/office/consultations",
+        Text("意见征集", "Consultations"),
+        Text(
+            "公告征求意见稿，登记、合并、答复意见，公布结果。", "Put drafts up for comment, answer, publish the result."
+        ),
+        (Role.COORDINATOR,),
+    ),
+)
 """In the order of the work: documents, ledger, orders, evaluation, publicity."""
 
 
