@@ -19,6 +19,8 @@ from yipanqi.hosting.pair import PORTS, Layout, NotStarted
 from yipanqi.hosting.process import run_node
 from yipanqi.hosting.up import up as run_up
 from yipanqi.kernel.problems import Refused
+from yipanqi.policy.importing_command import policy_check
+from yipanqi.policy.lineage.command import policy_lineage
 from yipanqi.policy.overlay import stale as not_checked
 from yipanqi.policy.reader.command import policy_read
 from yipanqi.services import discover
@@ -120,6 +122,8 @@ def verify_file(file: Annotated[Path, typer.Argument(help="证据文件。 File 
 
 
 policy.command("read")(policy_read)
+policy.command("check")(policy_check)
+policy.command("lineage")(policy_lineage)
 
 
 @policy.command("trace")

@@ -1,0 +1,51 @@
+"""How alike two texts are: by the pieces of two and three characters they share, rare pieces counting for more."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from yipanqi.policy.reader.characters import fold
+
+Vector = Mapping[str, float]
+"""The pieces of a text with their weights."""
+
+_RUN = re.compile(r"[\u4e00-\u9fff0-9A-Za-z%+]+")
+
+
+def pieces(text: str) -> Counter[str]:
+    """Every piece of two and of three characters that stands between marks."""
+    found: Counter[str] = Counter()
+    for run in _RUN.findall(fold(text)):
+        for length in (2, 3):
+            found.update(run[start : start + length] for start in range(len(run) - length + 1))
+    return found
+
+
+class Rarity:
+    """How much a piece says: the logarithm of how few of the texts it stands in."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        held = [set(pieces(text)) for text in texts]
+        self._count = len(held)
+        self._frequency = Counter(piece for each in held for piece in each)
+
+    def vector(self, text: str) -> Vector:
+        """The pieces of a text, weighted by how often they stand in it and how rare they are elsewhere."""
+        return {piece: (1 + math.log(times)) * self._of(piece) for piece, times in pieces(text).items()}
+
+    def _of(self, piece: str) -> float:
+        return max(0.0, math.log((self._count + 1) / (self._frequency[piece] + 0.5)))
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """From 0 (nothing shared) to 1 (the same pieces in the same measure)."""
+    shared = sum(weight * other[piece] for piece, weight in one.items() if piece in other)
+    size = math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in other.values()))
+    return shared / size if size else 0.0
+
+
+def found_again(one: Vector, other: Vector) -> float:
+    """Which share of the first is found in the second, from 0 to 1."""
+    total = sum(one.values())
+    return sum(weight for piece, weight in one.items() if piece in other) / total if total else 0.0
