@@ -7,7 +7,22 @@ changed: a later one names the one that it supersedes.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, Row, Select, String, Table, Text, func, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    Text,
+    func,
+    select,
+    update,
+)
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
@@ -20,6 +35,7 @@ undertaking = Table(
     Column("clause", String(120), nullable=False, index=True),  # "" where it came from no clause
     Column("document", String(120), nullable=False),
     Column("place", Integer, nullable=False),  # of the clause in its document
+    Column("field", String(30), nullable=False),  # of life; "" where it came from no clause
     Column("title", String(200), nullable=False),
     Column("title_en", String(300), nullable=False),
     Column("unit", String(120), nullable=False, index=True),
@@ -47,7 +63,8 @@ event = Table(
     "undertaking_event",
     metadata,
     Column("id", String(40), primary_key=True),
-    Column("undertaking", ForeignKey("undertaking.id"), nullable=False, index=True),
+    Column("undertaking", ForeignKey("undertaking.id"), nullable=False),
+    Column("position", Integer, nullable=False),  # in its history, from 1
     Column("kind", String(30), nullable=False),
     Column("at", Instant, nullable=False),
     Column("day", Date, nullable=False),
@@ -56,6 +73,7 @@ event = Table(
     Column("by_name_en", String(100), nullable=False),
     Column("body", Text, nullable=False),  # JSON
     Column("about", String(40), nullable=True),  # the event that this one answers or supersedes
+    Index("uq_undertaking_event_position", "undertaking", "position", unique=True),
 )
 
 figure = Table(
@@ -70,6 +88,12 @@ figure = Table(
     Column("as_of", Date, nullable=False),
 )
 
+ORDER = tuple(
+    undertaking.c[name].desc() if name == "starts_on" else undertaking.c[name]
+    for name in ("starts_on", "document", "place", "role", "unit", "id")
+)
+"""The newest document first, then as its clauses stand."""
+
 
 def get(work: UnitOfWork, id_: str) -> Row[Any] | None:
     """One undertaking."""
@@ -80,6 +104,19 @@ def shares(work: UnitOfWork, document: str) -> frozenset[str]:
     """The shares of a document that are drawn up already."""
     theirs = select(undertaking.c.share).where(undertaking.c.document == document, undertaking.c.share.is_not(None))
     return frozenset(row.share for row in work.rows(theirs))
+
+
+def open_share(work: UnitOfWork, clause: str, unit: str) -> bool:
+    """Whether a unit has a share of a clause that has not ended."""
+    c = undertaking.c
+    running = (c.clause == clause, c.unit == unit, c.state.in_(["not begun", "in hand"]))
+    return bool(work.rows(select(c.id).where(*running).limit(1)))
+
+
+def units(work: UnitOfWork) -> Sequence[Row[Any]]:
+    """Every unit that the ledger names, with its side and division."""
+    c = undertaking.c
+    return work.rows(select(c.unit, c.side, c.division).distinct())
 
 
 def add(work: UnitOfWork, rows: Sequence[Mapping[str, object]]) -> None:
@@ -102,9 +139,14 @@ def add_figures(work: UnitOfWork, rows: Sequence[Mapping[str, object]]) -> None:
     work.add(figure, rows)
 
 
+def length(work: UnitOfWork, id_: str) -> int:
+    """How many things have happened to an undertaking."""
+    return count(work, select(event.c.id).where(event.c.undertaking == id_))
+
+
 def events(work: UnitOfWork, id_: str) -> Sequence[Row[Any]]:
     """Everything that happened to an undertaking, in order."""
-    return work.rows(select(event).where(event.c.undertaking == id_).order_by(event.c.at, event.c.id))
+    return work.rows(select(event).where(event.c.undertaking == id_).order_by(event.c.position))
 
 
 def children(work: UnitOfWork, id_: str) -> Sequence[Row[Any]]:
@@ -115,9 +157,20 @@ def children(work: UnitOfWork, id_: str) -> Sequence[Row[Any]]:
 
 def listed(work: UnitOfWork, narrowed: Select[Any], most: int, after: int) -> Sequence[Row[Any]]:
     """A page of a selection, document by document in the order of their clauses."""
-    c = undertaking.c
-    order = (c.starts_on.desc(), c.document, c.place, c.role, c.unit, c.id)
-    return work.rows(narrowed.order_by(*order).limit(most).offset(after))
+    return work.rows(narrowed.order_by(*ORDER).limit(most).offset(after))
+
+
+def divisions(work: UnitOfWork) -> Sequence[str]:
+    """Every division that the ledger names."""
+    return [row.division for row in work.rows(select(undertaking.c.division).distinct())]
+
+
+def grouped(
+    work: UnitOfWork, columns: Sequence[ColumnElement[Any]], conditions: Sequence[ColumnElement[bool]]
+) -> Sequence[Row[Any]]:
+    """How many rows (`number`, last) have each combination of some columns."""
+    chosen = select(*columns, func.count().label("number")).where(*conditions)
+    return work.rows(chosen.group_by(*columns))
 
 
 def count(work: UnitOfWork, narrowed: Select[Any]) -> int:

@@ -9,14 +9,14 @@ from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
-from yipanqi.kernel.forms import Choice, Choices, Date, Field, File, Kind, Mobile, Money, Place, Whole, YesNo
+from yipanqi.kernel.forms import Choice, Choices, Date, Field, File, Kind, Mobile, Money, Number, Place, Whole, YesNo
 from yipanqi.kernel.forms.kinds import typed
 from yipanqi.kernel.problems import Problem
 from yipanqi.kernel.text import Language, Text
 
 ERROR = Text("错误", "Error")
 OPTIONAL = Text("{title}（选填）", "{title} (optional)")
-NARROW = {"residentid": 20, "creditcode": 20, "mobile": 10, "money": 10, "whole": 5}
+NARROW = {"residentid": 20, "creditcode": 20, "mobile": 10, "money": 10, "whole": 5, "number": 10}
 DATE_PARTS = (("year", Text("年", "Year"), 4), ("month", Text("月", "Month"), 2), ("day", Text("日", "Day"), 2))
 
 Typed = Mapping[str, str | Sequence[str]]
@@ -79,9 +79,9 @@ def _more(kind: Kind, language: Language) -> Item:
     match kind:
         case Money():
             return width | {"inputmode": "decimal", "prefix": {"text": "¥"}}
-        case Whole():
+        case Whole() | Number():
             unit: Item = {"suffix": {"text": kind.unit.in_(language)}} if kind.unit.zh else {}
-            return width | {"inputmode": "numeric"} | unit
+            return width | {"inputmode": "numeric" if isinstance(kind, Whole) else "decimal"} | unit
         case Mobile():
             return width | {"inputmode": "tel", "autocomplete": "tel"}
         case File():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from yipanqi.kernel.days import Calendar
 from yipanqi.policy.parameters import Evidence
+from yipanqi.supervision.ledger.explaining import explain
 from yipanqi.supervision.ledger.rules import shipped
 from yipanqi.supervision.ledger.signals import (
     OPEN,
@@ -164,3 +165,22 @@ def test_a_clock_is_yellow_before_it_is_red_and_not_before_it_starts(facts: Sign
     assume(clock is not None and clock.until >= clock.since)
     assert clock is not None
     assert clock.since <= warns_on(clock, by) <= clock.until
+
+
+def test_an_explanation_says_the_rule_the_numbers_and_the_days() -> None:
+    # 2021-06-01 is day 148 of 361 after 2021-01-04: 27 + 28 + 31 + 30 + 31 + 1
+    said = explain(BASIS, date(2021, 6, 1), RULES)
+    for part in ("2021-12-31", "361 天", "148 天", "90%", "2021-11-25"):
+        assert part in said.zh
+    assert "361 days" in said.en
+    assert "3 天" in explain(BASIS, date(2022, 1, 3), RULES).zh
+    late = basis(state=State.DONE, done_on=date(2022, 1, 10))
+    assert "2022-04-10" in explain(late, date(2022, 1, 11), RULES).zh
+
+
+@given(running, days, rules)
+def test_every_signal_can_be_explained(facts: SignalBasis, day: date, by: SignalRules) -> None:
+    said = explain(facts, day, by)
+    assert said.zh
+    assert said.en
+    assert "{" not in said.zh + said.en

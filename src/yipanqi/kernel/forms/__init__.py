@@ -15,7 +15,7 @@ from yipanqi.kernel.forms.chosen import Choice, Choices, Option, Place, YesNo
 from yipanqi.kernel.forms.declare import Field, When, ask, fields, when
 from yipanqi.kernel.forms.kinds import Kind
 from yipanqi.kernel.forms.numbers import CreditCode, File, Mobile, ResidentId
-from yipanqi.kernel.forms.plain import Date, Line, Lines, Money, Whole
+from yipanqi.kernel.forms.plain import Date, Line, Lines, Money, Number, Whole
 from yipanqi.kernel.forms.reading import Raw, answers, asked, parse, problems_with
 from yipanqi.kernel.forms.showing import Row, schema, shown
 
@@ -31,6 +31,7 @@ __all__ = [
     "Lines",
     "Mobile",
     "Money",
+    "Number",
     "Option",
     "Place",
     "Raw",

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from yipanqi.kernel.forms.kinds import Kind, compact, refused, typed
 from yipanqi.kernel.money import in_yuan, yuan
@@ -69,6 +70,27 @@ class Whole(Kind, frozen=True):
     def schema(self) -> dict[str, object]:
         """An integer."""
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+class Number(Kind, frozen=True):
+    """A number, with decimals or without, in a unit that is shown beside it."""
+
+    unit: Text = Text("", "")
+
+    def read(self, sent: list[str], today: date) -> Decimal:
+        """Exact. Full-width digits and separators of thousands are taken."""
+        digits = compact(sent[0]).replace(",", "")
+        if not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,4})?", digits):
+            raise refused("number", Text("请填写数字，例如 1234.5", "Enter a number, such as 1234.5"))
+        return Decimal(digits)
+
+    def show(self, value: object) -> Text:
+        """With its unit."""
+        return Text(f"{value}{self.unit.zh}", f"{value} {self.unit.en}".strip())
+
+    def schema(self) -> dict[str, object]:
+        """A number."""
+        return {"type": "number"}
 
 
 class Money(Kind, frozen=True):

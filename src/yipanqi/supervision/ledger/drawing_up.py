@@ -15,6 +15,7 @@ from yipanqi.policy.reader.document import DocumentKind, Office, Role
 from yipanqi.policy.sides import concerns, division_of
 from yipanqi.store import undertakings as rows
 from yipanqi.supervision.ledger import history
+from yipanqi.supervision.ledger.entering import place_of, share_key
 from yipanqi.supervision.ledger.history import EventKind, Source
 from yipanqi.supervision.ledger.rules import reporting_cycle
 from yipanqi.supervision.ledger.signals import Cycle, State
@@ -51,7 +52,7 @@ class Share(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """What it is drawn up under, once only."""
-        return f"{self.clause.id} {self.office.name}"
+        return share_key(self.clause.id, self.office.name)
 
 
 def draw_up(work: Work, actor: Actor, document_id: str) -> DrawnUp:
@@ -113,7 +114,7 @@ def _of_catalogue(document_id: str) -> tuple[Document, tuple[Clause, ...]]:
     known = catalogue()
     if document_id not in known.documents:
         raise unknown("document", f"目录中没有这份文件：{document_id}", f"no such document: {document_id}")
-    return known.documents[document_id], tuple(c for c in known.clauses.values() if c.document.id == document_id)
+    return known.documents[document_id], known.of(document_id)
 
 
 def _undertaking(work: Work, share: Share) -> Undertaking:
@@ -123,7 +124,8 @@ def _undertaking(work: Work, share: Share) -> Undertaking:
         id=work.uow.new_id(),
         clause=clause.id,
         document=clause.document.id,
-        place=clause.section * 1000 + clause.number,
+        place=place_of(clause),
+        field=clause.field.value,
         title=clause.title,
         unit=office.name,
         side=office.side,

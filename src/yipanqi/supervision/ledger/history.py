@@ -153,18 +153,20 @@ class Event(msgspec.Struct, frozen=True):
 
 def note(work: Work, by: Actor, undertaking: str, kind: EventKind, body: Body, about: str | None = None) -> str:
     """Keep what happened; returns the event's id."""
-    row = event_row(work, by, undertaking, kind, body, about)
+    position = rows.length(work.uow, undertaking) + 1
+    row = event_row(work, by, undertaking, kind, body, about, position)
     rows.note(work.uow, [row])
     return str(row["id"])
 
 
 def event_row(
-    work: Work, by: Actor, undertaking: str, kind: EventKind, body: Body, about: str | None = None
+    work: Work, by: Actor, undertaking: str, kind: EventKind, body: Body, about: str | None = None, position: int = 1
 ) -> dict[str, object]:
-    """A new event as a row, for where many are kept at once."""
+    """A new event as a row, for where the first events of many are kept at once."""
     return {
         "id": work.uow.new_id(),
         "undertaking": undertaking,
+        "position": position,
         "kind": kind.value,
         "at": work.now,
         "day": work.today,

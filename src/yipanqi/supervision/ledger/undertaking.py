@@ -27,16 +27,17 @@ ROLE_NAMES: Mapping[Role, Text] = MappingProxyType(
 class Undertaking(msgspec.Struct, frozen=True):
     """One row of the ledger.
 
-    `clause` is "" where it came from no clause; `document` is an id of the catalogue or what a person named. `printed`
-    is the deadline in the document's words, `parent` the undertaking it serves, `successor` the one that took it over.
-    `asked_on` is the day on which the unit said it is done, until that is confirmed or returned; `problems` counts
-    those that wait for an answer.
+    `clause` and `field` are "" where it came from no clause; `document` is an id of the catalogue or what a person
+    named. `place` sorts it within its document. `printed` is the deadline in the document's words, `parent` the
+    undertaking it serves, `successor` the one that took it over. `asked_on` is the day on which the unit said it is
+    done, until that is confirmed or returned; `problems` counts those that wait for an answer.
     """
 
     id: str
     clause: str
     document: str
     place: int
+    field: str
     title: Text
     unit: str
     side: str
@@ -79,6 +80,7 @@ def of_row(row: Row[Any]) -> Undertaking:
         clause=row.clause,
         document=row.document,
         place=row.place,
+        field=row.field,
         title=Text(row.title, row.title_en),
         unit=row.unit,
         side=row.side,
@@ -108,6 +110,7 @@ def to_row(new: Undertaking, share: str | None = None) -> dict[str, object]:
         "clause": new.clause,
         "document": new.document,
         "place": new.place,
+        "field": new.field,
         "title": new.title.zh,
         "title_en": new.title.en,
         "unit": new.unit,

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("clause", sa.String(length=120), nullable=False),
         sa.Column("document", sa.String(length=120), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=30), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("title_en", sa.String(length=300), nullable=False),
         sa.Column("unit", sa.String(length=120), nullable=False),
@@ -51,6 +52,7 @@ def upgrade() -> None:
         "undertaking_event",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("undertaking", sa.String(length=40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -64,7 +66,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_undertaking_event"),
     )
-    op.create_index("ix_undertaking_event_undertaking", "undertaking_event", ["undertaking"])
+    op.create_index("uq_undertaking_event_position", "undertaking_event", ["undertaking", "position"], unique=True)
     op.create_table(
         "undertaking_figure",
         sa.Column("id", sa.String(length=40), nullable=False),
