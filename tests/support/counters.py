@@ -2,7 +2,7 @@
 people who stand at their counters.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from support.pair import Clock, Pair, make_node
 from yipanqi.access.actor import Actor, ActorKind, Role
 from yipanqi.cases.case import Letter
+from yipanqi.cases.papers import Handed
 from yipanqi.cases.parties import Party, find_or_add
 from yipanqi.cases.service import Services
 from yipanqi.cases.work import BEIJING
@@ -93,13 +94,30 @@ class Counters(Pair):
         with self.chongqing.look() as work:
             return staff(name, Role.OFFICER, str(work.case(number).field("office")))
 
-    def take_in(self, form: no_crime.Form = FORM, agent: Party | None = None) -> str:
-        """Luo, or an agent, applies at the window in Wuhou."""
+    def take_in(
+        self,
+        form: no_crime.Form = FORM,
+        agent: Party | None = None,
+        papers: Sequence[Handed] = (),
+        *,
+        stay: bool = False,
+    ) -> str:
+        """Luo, or an agent, applies at the window in Wuhou; with `stay` nothing is carried yet."""
         clerk = self.clerk()
         [window] = clerk.offices
-        apply = self.sichuan.apply
-        number = apply(no_crime.SERVICE.slug, "apply", LUO, form, clerk, channel="window", window=window, agent=agent)
-        self.settle()
+        number = self.sichuan.apply(
+            no_crime.SERVICE.slug,
+            "apply",
+            LUO,
+            form,
+            clerk,
+            channel="window",
+            window=window,
+            agent=agent,
+            papers=papers,
+        )
+        if not stay:
+            self.settle()
         return number
 
     def online(self, form: no_crime.Form = FORM) -> str:

@@ -9,7 +9,7 @@ from yipanqi.cases.case import Case
 from yipanqi.cases.parties import Party, find, find_or_add
 from yipanqi.cases.service import Services
 from yipanqi.exchange.agreements import Agreed, Terms
-from yipanqi.exchange.courier import NotTaken, carry_round
+from yipanqi.exchange.courier import NotTaken, carry_piece, carry_round
 from yipanqi.kernel.identity import make_resident_id
 from yipanqi.kernel.money import Fen
 from yipanqi.kernel.text import same
@@ -109,9 +109,14 @@ class Pair:
 
         return carry_round(sender, receiver.code, carry)
 
+    def deliver_file(self, sender: Node) -> bool:
+        """Carry the next piece of a file that one node has for the other, and the answer back."""
+        receiver = self.chongqing if sender is self.sichuan else self.sichuan
+        return carry_piece(sender, receiver.code, receiver.take_piece)
+
     def settle(self) -> None:
         """Carry and work until nothing moves any more."""
-        while sum(self.deliver(node) + node.work() for node in self.nodes):
+        while sum(self.deliver(node) + node.work() for node in self.nodes) or any(map(self.deliver_file, self.nodes)):
             pass
 
     def pay(self) -> None:

@@ -1,5 +1,6 @@
 """The counter: taking in for the other side, handing over, checking a credential."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,8 +11,9 @@ from litestar.testing import TestClient
 from support.hall import RECORD, Halls
 from support.html import checked, words
 from support.pair import JIN_NIU, LUO, YU_ZHONG, resident
+from support.scans import PNG
 from support.staff import at_work, post
-from support.web import visiting
+from support.web import csrf_token, visiting
 from yipanqi.formats import qr
 from yipanqi.kernel.identity import make_resident_id
 from yipanqi.node import usecases, wallet
@@ -32,7 +34,7 @@ def clerk(staffed: Halls) -> Iterator[Client]:
         yield client
 
 
-def take_in(clerk: Client, **changes: str) -> str:
+def take_in(clerk: Client, **changes: str | list[str]) -> str:
     """Take Luo's application in; gives the number."""
     answer = post(clerk, NEW, f"{NEW}/send", **{**PERSON, **RECORD, **changes})
     return str(answer.url).split("/")[-2]
@@ -178,3 +180,77 @@ def show(clerk: Client, text: str, scheme: str):  # type: ignore[no-untyped-def]
     """Check what Luo shows."""
     form = {"relying_place": JIN_NIU, "purpose": "housing", "scheme": scheme, "presented": text}
     return post(clerk, SHOW, f"{SHOW}/send", **PERSON, **form)
+
+
+def test_a_scan_is_kept_while_the_form_is_checked_and_opened_on_the_desk_of_the_other_side(
+    clerk: Client, staffed: Halls
+) -> None:
+    fields = {**PERSON, **RECORD, "_csrf_token": csrf_token(clerk.get(NEW).text)}
+    checking = checked(clerk.post(NEW, data=fields, files={"scan-identity": ("card.png", PNG, "image/png")}))
+    assert "扫描件：居民身份证" in checking.text("main")
+    hidden = {str(e.attrs["name"]): str(e.attrs["value"]) for e in checking.all('main input[type="hidden"]')}
+    assert hidden["scan-identity"] == hashlib.sha256(PNG).hexdigest()
+    number = str(clerk.post(f"{NEW}/send", data=hidden).url).split("/")[-2]
+    staffed.pair.settle()
+    with visiting(staffed.app(staffed.pair.chongqing)) as desk:
+        at_work(desk, "chen", "/desk")
+        page = checked(desk.get(f"/desk/cases/{number}"))
+        said = page.text(".papers")
+        assert "B 窗口核验" in said
+        assert "金牛区" in said
+        opened = desk.get(str(page.one(".papers a").attrs["href"]))
+    assert opened.content == PNG
+    assert opened.headers["content-type"] == "image/png"
+    assert opened.headers["content-security-policy"] == "sandbox"
+    assert "card" not in opened.headers["content-disposition"]  # names of files may name people
+
+
+def test_a_file_is_taken_for_what_it_is_and_not_for_its_name(clerk: Client) -> None:
+    fields = {**PERSON, **RECORD, "_csrf_token": csrf_token(clerk.get(NEW).text)}
+    page = checked(clerk.post(NEW, data=fields, files={"scan-identity": ("card.png", b"MZ", "image/png")}), status=400)
+    assert "只收 PDF、JPEG、PNG 文件" in page.text(".govuk-error-summary")
+    assert page.one(".govuk-error-summary a").attrs["href"] == "#scan-identity"
+
+
+def test_an_original_is_kept_sent_with_a_number_and_followed(clerk: Client, staffed: Halls) -> None:
+    number = take_in(clerk, **{**AGENT, "papers-checked": ["identity", "authority"], "originals-kept": "authority"})
+    case = f"/counter/cases/{number}"
+    assert "原件留存" in checked(clerk.get(f"{case}/receipt")).text("main")
+    ask = f"{case}/do/send%20originals"
+    assert checked(post(clerk, ask, ask, parcel=""), status=400)
+    post(clerk, ask, ask, parcel="EMS 1234")
+    said = checked(clerk.get(case)).text(".papers")
+    assert "单号 EMS 1234" in said
+    staffed.pair.settle()
+    with visiting(staffed.app(staffed.pair.chongqing)) as desk:
+        at_work(desk, "chen", "/desk")
+        there = f"/desk/cases/{number}"
+        post(desk, there, f"{there}/do/receive%20originals")
+        assert "存于重庆市公安局渝中区分局" in checked(desk.get(there)).text(".papers")
+    staffed.pair.settle()
+    assert "存于重庆市公安局渝中区分局" in checked(clerk.get(case)).text(".papers")
+
+
+def test_the_credential_is_printed_or_saved_for_the_person_and_the_reading_is_noted(
+    clerk: Client, staffed: Halls
+) -> None:
+    number = take_in(clerk)
+    staffed.pair.settle()
+    chongqing = staffed.pair.chongqing
+    one, other = (staffed.officer(chongqing, number, name) for name in ("chen", "deng"))
+    assert clerk.get(f"/counter/cases/{number}/credential").status_code == 404  # there is none yet
+    usecases.act(chongqing, one, number, "accept", {})
+    chongqing.act(number, "propose", one, Proposal(True))
+    usecases.act(chongqing, other, number, "decide", {})
+    staffed.pair.settle()
+    case = checked(clerk.get(f"/counter/cases/{number}"))
+    page = checked(clerk.get(str(case.one(f'a[href="/counter/cases/{number}/credential"]').attrs["href"])))
+    assert "罗小梅" in page.text("main")
+    assert page.all(".codes svg")
+    saved = clerk.get(f"/counter/cases/{number}/credential/file")
+    assert saved.headers["content-disposition"].startswith("attachment")
+    held = wallet.mine(staffed.pair.sichuan, resident(staffed.pair.sichuan))[0]
+    everything = wallet.show(staffed.pair.sichuan, resident(staffed.pair.sichuan), held.number, tuple(held.hidden))
+    assert saved.text == everything.text  # all of it: it is the person's own
+    readings = usecases.see(staffed.pair.sichuan, resident(staffed.pair.sichuan), number).readings
+    assert "credential" in {reading.what for reading in readings}

@@ -9,6 +9,7 @@ from litestar.testing import TestClient
 from support.hall import CERTIFICATE, PENSION, RECORD, Halls, answer, fill, press
 from support.html import checked, words
 from support.pair import JIN_NIU, state
+from support.scans import PDF
 from support.web import csrf_token, log_in, visiting
 
 Client = TestClient[Litestar]
@@ -121,3 +122,34 @@ def test_without_an_agreement_nothing_new_begins(luo: Client, halls: Halls) -> N
 def test_strangers_and_staff_do_not_apply(halls: Halls) -> None:
     with visiting(halls.app(halls.pair.sichuan)) as client:
         assert client.get(APPLY, follow_redirects=False).headers["location"].startswith("/log-in")
+
+
+def test_papers_are_uploaded_from_the_page_with_all_answers_and_go_with_the_application(
+    luo: TestClient[Litestar], halls: Halls
+) -> None:
+    page = fill(luo, "/services/no-crime-certificate/apply", RECORD)
+    assert "没有上传材料" in page.text("main")
+    path = str(page.one("main section a").attrs["href"])
+    token = csrf_token(luo.get(path).text)
+    bad = luo.post(
+        path, data={"_csrf_token": token}, files={"paper-purpose": ("offer.pdf", b"offer", "application/pdf")}
+    )
+    assert "只收 PDF" in checked(bad, status=400).text(".govuk-error-summary")
+    back = luo.post(path, data={"_csrf_token": token}, files={"paper-purpose": ("offer.pdf", PDF, "application/pdf")})
+    page = checked(back)
+    assert "用途证明" in page.text("main section")
+    assert "✓ 已上传" in checked(luo.get(path)).text("main")
+    number = str(press(luo, page).response.url).split("/")[-2]
+    case = checked(luo.get(f"/cases/{number}"))
+    assert "C 本人上传" in case.text(".papers")
+    assert luo.get(str(case.one(".papers a").attrs["href"])).content == PDF
+
+
+def test_another_paper_is_brought_while_nothing_is_decided(luo: TestClient[Litestar], halls: Halls) -> None:
+    number = str(press(luo, fill(luo, "/services/no-crime-certificate/apply", RECORD)).response.url).split("/")[-2]
+    path = f"/cases/{number}/bring%20paper"
+    form = checked(luo.get(path))
+    assert form.one("main form").attrs["enctype"] == "multipart/form-data"
+    data = {"title": "劳动合同", "_csrf_token": csrf_token(form.response.text)}
+    luo.post(path, data=data, files={"file": ("x.pdf", PDF, "application/pdf")})
+    assert "劳动合同" in checked(luo.get(f"/cases/{number}")).text(".papers")

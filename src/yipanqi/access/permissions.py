@@ -37,6 +37,11 @@ def may_open_paper(actor: Actor, case: Concern) -> bool:
     return is_party(actor, case) or _serves(actor, case.offices)
 
 
+def may_keep_files(actor: Actor) -> bool:
+    """Who has logged in: residents, organisations, and staff who take papers in."""
+    return may_apply(actor) or _staff(actor, Role.WINDOW_CLERK, Role.OFFICER)
+
+
 def may_apply(actor: Actor) -> bool:
     """Residents and organisations that have logged in."""
     return actor.kind in (ActorKind.RESIDENT, ActorKind.ORGANISATION) and bool(actor.party)

@@ -13,6 +13,7 @@ from yipanqi.access.actor import Actor, ActorKind
 from yipanqi.cases.counting import is_decided
 from yipanqi.cases.knowing import Knowing, Made, Rule
 from yipanqi.cases.machine import START, Status, Transition, Who
+from yipanqi.cases.papers import Papers
 from yipanqi.cases.service import Given, Procedure, Service
 from yipanqi.cases.timing import Timing
 from yipanqi.cases.work import Work
@@ -54,7 +55,7 @@ class Letter(msgspec.Struct, frozen=True):
     redress: Text | None = None
 
 
-class Case(Knowing, Timing):
+class Case(Knowing, Timing, Papers):
     """A case as its procedure's effects see it. Everything it does is kept when the unit of work ends, or nothing."""
 
     def __init__(

@@ -5,16 +5,18 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from yipanqi.access.actor import SYSTEM, Actor, ActorKind, Role
 from yipanqi.cases import parties
 from yipanqi.cases.case import Case
 from yipanqi.cases.machine import ENDS, Who
+from yipanqi.cases.papers import Handed
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Given, Procedure, Service
 from yipanqi.cases.work import Work
 from yipanqi.exchange.envelope import Lane
+from yipanqi.kernel.forms import File, fields
 from yipanqi.kernel.problems import Kind, Problem, Refused, conflict, forbidden
 from yipanqi.kernel.text import Text
 from yipanqi.store import cases as rows
@@ -41,6 +43,7 @@ def file(
     window: str = "",
     agent: Party | None = None,
     lane: Lane = Lane.ORDINARY,
+    papers: Sequence[Handed] = (),
 ) -> Case:
     """File an application: a new case in the state `submitted`. Raises Refused where it cannot be taken.
 
@@ -67,8 +70,16 @@ def file(
         window=window,
         agent=parties.find_or_add(work.uow, work.vault, agent) if agent else "",
     )
+    case.hand_in([*papers, *_answers_that_are_files(form)], by)
     case.do("submit", Who.WINDOW if window else Who.APPLICANT, Given(by))
     return case
+
+
+def _answers_that_are_files(form: msgspec.Struct) -> list[Handed]:
+    """What was uploaded as the answer to a question, as papers of the case."""
+    asked = [field for field in fields(type(form)) if isinstance(field.kind, File)]
+    given = [(field, getattr(form, field.name)) for field in asked]
+    return [Handed(kind=field.name, title=field.title.zh, file=digest) for field, digest in given if digest]
 
 
 def _peer(work: Work, service: Service, places: Any, role: str, procedure: Procedure) -> str:
@@ -164,9 +175,19 @@ def fire(work: Work, row: Row[Any]) -> None:
 
 
 def queue(work: Work, offices: Sequence[str], at: datetime) -> list[Case]:
-    """The cases of these offices in which a person of theirs has something to do, by time left."""
+    """The cases of these offices in which a person of theirs has something to do, by time left: ended ones too, where
+    originals are still about.
+    """
     table = rows.case
-    found = work.uow.rows(select(table).where(table.c.office.in_(offices), table.c.status.not_in(ENDS)))
-    cases = [Case.load(work, row) for row in found]
-    mine = [c for c in cases if any(Who.OFFICER in t.who for t in c.machine.allowed(c.state, (Who.OFFICER,)))]
+    unsettled = or_(table.c.status.not_in(ENDS), table.c.number.in_(select(rows.custody.c.case_number)))
+    found = work.uow.rows(select(table).where(table.c.office.in_(offices), unsettled))
+    mine = [c for row in found if _something_to_do(c := Case.load(work, row))]
     return sorted(mine, key=lambda c: (c.field("due_on") is None, c.field("due_on"), c.field("submitted_at")))
+
+
+def _something_to_do(case: Case) -> bool:
+    if case.ended:
+        return any(case.procedure.offers(case, action) for action in case.procedure.unfinished)
+    allowed = case.machine.allowed(case.state, (Who.OFFICER,))
+    calling = [t.action for t in allowed if t.action not in case.procedure.optional]
+    return any(case.procedure.offers(case, action) for action in calling)

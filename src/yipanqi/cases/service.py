@@ -37,13 +37,14 @@ Effect = Callable[[Any, "Case", Given], None]
 
 class Paper(msgspec.Struct, frozen=True):
     """A paper that an application needs: what it is, and which grades of evidence do (A issued, B checked, C
-    uploaded, D declared).
+    uploaded, D declared). `sent_on`: who decides may want the original, so that a window may keep it to be sent.
     """
 
     kind: str
     title: Text
     grades: tuple[str, ...] = ("A", "B", "C", "D")
     required: bool = True
+    sent_on: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,10 @@ class Procedure(ABC):
     protocol: ClassVar[str]
     machines: ClassVar[Mapping[str, Machine]]
     effects: ClassVar[Mapping[tuple[str, str], Effect]]
+    optional: ClassVar[frozenset[str]] = frozenset()
+    """Actions that staff may perform but that do not call for them: a case is in no queue for their sake."""
+    unfinished: ClassVar[tuple[str, ...]] = ()
+    """Actions that, where they are offered, keep a case in the queue after its end."""
 
     @abstractmethod
     def opened_in(self, form: Any, here: str) -> str:
@@ -77,6 +82,10 @@ class Procedure(ABC):
     @abstractmethod
     def other_role(self, role: str) -> str:
         """The role of the other node, or "" where a role works alone."""
+
+    def offers(self, case: "Case", action: str) -> bool:
+        """Whether an action that the state allows is of any use now, so that it is offered to people."""
+        return True
 
     def timer(self, name: str) -> str:
         """The action that a timer performs when it is due."""

@@ -29,6 +29,14 @@ class Parcel:
     body: bytes
 
 
+@dataclass(frozen=True)
+class Bundle:
+    """A piece of a file to be carried: the file's digest names it, `body` is what travels."""
+
+    digest: str
+    body: bytes
+
+
 class NotTaken(Exception):
     """The peer did not take a batch, or did not answer: why, in words."""
 
@@ -47,6 +55,22 @@ class Sender(Protocol):
 
     def next_try(self, peer: str) -> float | None:
         """Seconds until a parcel that was not taken is tried again; None where there is none."""
+
+
+class FileSender(Protocol):
+    """A node, as those know it who carry its files."""
+
+    def next_piece(self, peer: str) -> Bundle | None:
+        """The piece that is to be carried now; None where there is none."""
+
+    def piece_answered(self, peer: str, digest: str, answer: bytes) -> None:
+        """Take the answer to a piece. Raises ValueError where it does not count."""
+
+    def piece_not_taken(self, peer: str, digest: str, error: str) -> None:
+        """Note why a piece was not taken; it is tried again later."""
+
+    def next_piece_try(self, peer: str) -> float | None:
+        """Seconds until the next piece is to be carried; None where nothing is."""
 
 
 Carry = Callable[[bytes], bytes]
@@ -119,3 +143,27 @@ def courier(sender: Sender, peer: str, carry: Carry) -> Looping:
         return IDLE if seconds is None else min(max(seconds, 0.01), IDLE)
 
     return Looping(f"courier to {peer}", lambda: carry_round(sender, peer, carry) > 0, wait, LINGER)
+
+
+def carry_piece(sender: FileSender, peer: str, carry: Carry) -> bool:
+    """Carry the next piece of a file that is due; returns whether there was one and the peer answered."""
+    bundle = sender.next_piece(peer)
+    if bundle is None:
+        return False
+    try:
+        sender.piece_answered(peer, bundle.digest, carry(bundle.body))
+    except (NotTaken, ValueError) as error:
+        log.warning("courier.piece_not_taken", peer=peer, why=str(error))
+        sender.piece_not_taken(peer, bundle.digest, str(error))
+        return False
+    return True
+
+
+def file_courier(sender: FileSender, peer: str, carry: Carry) -> Looping:
+    """One that carries files, beside the courier of envelopes, so that a large scan delays none of them."""
+
+    def wait() -> float:
+        seconds = sender.next_piece_try(peer)
+        return IDLE if seconds is None else min(max(seconds, 0.01), IDLE)
+
+    return Looping(f"files to {peer}", lambda: carry_piece(sender, peer, carry), wait)

@@ -1,13 +1,15 @@
 """The exchange over HTTP.
 
-`POST /exchange/batches` takes a sealed batch and gives its signed receipt; `GET /exchange/keys` tells this node's keys.
-Batches prove themselves, so the connection need not; TLS in front of it keeps headers from onlookers.
+`POST /exchange/batches` takes a sealed batch and gives its signed receipt, `POST /exchange/files` takes a piece of a
+file and gives the signed answer; `GET /exchange/keys` tells this node's keys. Batches and pieces prove themselves, so
+the connection need not; TLS in front of it keeps headers from onlookers.
 """
 
 import asyncio
 import logging
+from collections.abc import Callable
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 import httpx
 import msgspec
@@ -17,10 +19,16 @@ from litestar.types import Guard
 
 from yipanqi.exchange.courier import NotTaken
 from yipanqi.exchange.door import LARGEST_BATCH, Reason, TurnedAway
+from yipanqi.exchange.files import LARGEST_PIECE
 from yipanqi.exchange.keys import PublishedKey
 
 STATUS = MappingProxyType({Reason.TOO_LARGE: 413, Reason.UNREADABLE: 400, Reason.STRANGER: 403, Reason.KEY: 403})
 """HTTP status for a reason; 409 for all others."""
+
+_CARRIED: Any = MappingProxyType(
+    {"status_code": 200, "exclude_from_csrf": True, "unlimited": True, "media_type": MediaType.JSON}
+)
+"""How routes are set up at which batches and pieces arrive."""
 
 TIMEOUT = httpx.Timeout(30, connect=3)
 
@@ -39,6 +47,9 @@ class Receiver(Protocol):
     def receive(self, carried: bytes) -> bytes:
         """Let a batch in; returns the signed receipt. Raises TurnedAway."""
 
+    def take_piece(self, carried: bytes) -> bytes:
+        """Take a piece of a file; returns the signed answer. Raises TurnedAway."""
+
     def published(self) -> list[PublishedKey]:
         """What peers may know of this node's keys."""
 
@@ -46,27 +57,28 @@ class Receiver(Protocol):
 def exchange_routes(node: Receiver, *guards: Guard) -> Router:
     """The server's side of the transport."""
 
-    @post(
-        "/batches",
-        status_code=200,
-        exclude_from_csrf=True,
-        unlimited=True,
-        media_type=MediaType.JSON,
-        request_max_body_size=LARGEST_BATCH,
-    )
+    @post("/batches", request_max_body_size=LARGEST_BATCH, **_CARRIED)
     async def take_batch(request: Request[object, object, State]) -> Response[bytes]:
-        body = await request.body()
-        try:
-            return Response(await asyncio.to_thread(node.receive, body))
-        except TurnedAway as away:
-            told = Away(away.reason, away.detail, away.expected)
-            return Response(msgspec.json.encode(told), status_code=STATUS.get(away.reason, 409))
+        return await _let_in(node.receive, await request.body())
+
+    @post("/files", request_max_body_size=LARGEST_PIECE, **_CARRIED)
+    async def take_piece(request: Request[object, object, State]) -> Response[bytes]:
+        return await _let_in(node.take_piece, await request.body())
 
     @get("/keys", unlimited=True, sync_to_thread=True)
     def tell_keys() -> list[PublishedKey]:
         return node.published()
 
-    return Router("/exchange", route_handlers=[take_batch, tell_keys], guards=list(guards), include_in_schema=False)
+    routes = [take_batch, take_piece, tell_keys]
+    return Router("/exchange", route_handlers=routes, guards=list(guards), include_in_schema=False)
+
+
+async def _let_in(take: Callable[[bytes], bytes], body: bytes) -> Response[bytes]:
+    try:
+        return Response(await asyncio.to_thread(take, body))
+    except TurnedAway as away:
+        told = Away(away.reason, away.detail, away.expected)
+        return Response(msgspec.json.encode(told), status_code=STATUS.get(away.reason, 409))
 
 
 class Peer:
@@ -78,9 +90,16 @@ class Peer:
 
     def carry(self, batch: bytes) -> bytes:
         """Carry a batch; gives the receipt. Raises NotTaken with the peer's reason, or that it does not answer."""
+        return self._carry("/exchange/batches", batch)
+
+    def carry_piece(self, piece: bytes) -> bytes:
+        """Carry a piece of a file; gives the answer. Raises NotTaken."""
+        return self._carry("/exchange/files", piece)
+
+    def _carry(self, path: str, body: bytes) -> bytes:
         try:
             answer = self._client.post(
-                "/exchange/batches", content=batch, headers={"content-type": MediaType.JSON, "accept": MediaType.JSON}
+                path, content=body, headers={"content-type": MediaType.JSON, "accept": MediaType.JSON}
             )
         except httpx.HTTPError as error:
             raise NotTaken(f"no answer: {type(error).__name__}") from error

@@ -11,7 +11,7 @@ import uvicorn
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
-from yipanqi.exchange.courier import Looping, courier
+from yipanqi.exchange.courier import Looping, courier, file_courier
 from yipanqi.exchange.http import Peer, exchange_routes
 from yipanqi.hosting import directory as data
 from yipanqi.hosting import log, stopping
@@ -66,6 +66,7 @@ class Threads:
         self._node = node
         self._peers = {peer.code: Peer(peer.url) for peer in setting.peers}
         self._couriers = {code: courier(node, code, peer.carry) for code, peer in self._peers.items()}
+        self._carriers = {code: file_courier(node, code, peer.carry_piece) for code, peer in self._peers.items()}
         self.worker = Looping("worker", lambda: node.work() > 0, self._next_timer)
         node.listener = self._wake
 
@@ -74,18 +75,22 @@ class Threads:
             self.worker.wake()
         elif whom in self._couriers:
             self._couriers[whom].wake()
+            self._carriers[whom].wake()
 
     def _next_timer(self) -> float:
         seconds = self._node.next_timer()
         return LOOK_AGAIN if seconds is None else min(max(seconds, 0.01), LOOK_AGAIN)
 
+    def _all(self) -> tuple[Looping, ...]:
+        return (self.worker, *self._couriers.values(), *self._carriers.values())
+
     def __enter__(self) -> "Threads":
-        for each in (self.worker, *self._couriers.values()):
+        for each in self._all():
             each.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        for each in (self.worker, *self._couriers.values()):
+        for each in self._all():
             each.stop()
         for peer in self._peers.values():
             peer.close()

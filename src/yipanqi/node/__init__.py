@@ -13,6 +13,7 @@ import msgspec
 
 from yipanqi.access.actor import Actor, ActorKind
 from yipanqi.cases import engine
+from yipanqi.cases.papers import Handed
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Procedure
 from yipanqi.cases.work import Work
@@ -44,15 +45,15 @@ class Node(Trusting):
         channel: str = "online",
         window: str = "",
         agent: Party | None = None,
-        papers: Sequence[str] = (),
+        papers: Sequence[Handed] = (),
     ) -> str:
-        """File an application; returns the case number. `papers` are kinds the window has checked. Raises Refused."""
+        """File an application with its papers; returns the case number. Raises Refused."""
 
         def filed(work: Work) -> str:
             offered = self._world.services.get(service)
             version = self._version(offered.slug, offered.procedure(procedure), form) or offered.version
             chosen = self._world.services.get(service, version)
-            case = engine.file(
+            return engine.file(
                 work,
                 chosen,
                 chosen.procedure(procedure),
@@ -62,10 +63,8 @@ class Node(Trusting):
                 channel=channel,
                 window=window,
                 agent=agent,
-            )
-            for kind in papers:  # seen and given back: what is kept is that the window has checked it
-                case.keep_document(f"paper:{kind}", "B", b"", holder=window)
-            return case.number
+                papers=papers,
+            ).number
 
         return self.command(filed)
 

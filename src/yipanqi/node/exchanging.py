@@ -23,6 +23,7 @@ from yipanqi.kernel.problems import conflict
 from yipanqi.node.settling import VALUE_NEWS, Settling
 from yipanqi.protocols import moves
 from yipanqi.store import cases as case_rows
+from yipanqi.store import files
 from yipanqi.store import mailbox as box
 from yipanqi.store.database import UnitOfWork
 from yipanqi.supervision.figures.recount import RECOUNT, recount
@@ -117,6 +118,7 @@ class Exchanging(Settling):
         refused, source = _read(arrived, RefusedBack), arrived.envelope.source
         if not effects.note_refusal(work.uow, refused, source):
             raise MayNotAct("not-yours", f"{refused.envelope} was not sent to {source}")
+        files.call_off(work.uow, refused.envelope)
         case = work.find(arrived.envelope.subject)
         if case is not None and moves.takes_part(case, source):
             moves.refused(case, refused, source)

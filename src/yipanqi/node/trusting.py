@@ -7,12 +7,12 @@ import msgspec
 from yipanqi.exchange import agreements, keys, mailbox
 from yipanqi.exchange.agreements import AGREEMENT_END, AgreementEnd, Terms
 from yipanqi.exchange.keys import KEY_NEWS, KeyRing, PublishedKey
-from yipanqi.node.exchanging import Exchanging
+from yipanqi.node.carrying import Carrying
 from yipanqi.store import trust as trust_rows
 from yipanqi.store.database import UnitOfWork
 
 
-class Trusting(Exchanging):
+class Trusting(Carrying):
     """Keys are made, ended and reported stolen; agreements are proposed, countersigned and revoked."""
 
     def new_key(self, suite: str = "ed25519", *, announce: bool = True) -> PublishedKey:

@@ -17,6 +17,7 @@ from yipanqi.access.readings import note_reading
 from yipanqi.cases import engine, parties
 from yipanqi.cases.case import Case
 from yipanqi.cases.machine import ENDS
+from yipanqi.cases.papers import Handed
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Procedure, Service
 from yipanqi.cases.work import Work
@@ -80,17 +81,18 @@ def check_form(node: Node, slug: str, procedure_id: str, raw: Raw) -> msgspec.St
     return parse(node.world.services.get(slug).procedure(procedure_id).form, raw, today)
 
 
-def apply(node: Node, actor: Actor, slug: str, procedure_id: str, raw: Raw) -> str:
-    """A person applies for themselves; returns the case number."""
+def apply(node: Node, actor: Actor, slug: str, procedure_id: str, raw: Raw, papers: Sequence[Handed] = ()) -> str:
+    """A person applies for themselves, perhaps with papers that they have uploaded; returns the case number."""
     require(may_apply(actor))
+    uploaded = [Handed(kind=paper.kind, title=paper.title, file=paper.file) for paper in papers if paper.file]
     form = check_form(node, slug, procedure_id, raw)
     with node.look() as work:
         applicant = parties.get(work.uow, work.vault, actor.party)
-    return node.apply(slug, procedure_id, applicant, form, actor)
+    return node.apply(slug, procedure_id, applicant, form, actor, papers=uploaded)
 
 
 def check_intake(
-    node: Node, slug: str, procedure_id: str, before: Before, papers: Sequence[str], raw: Raw
+    node: Node, slug: str, procedure_id: str, before: Before, papers: Sequence[Handed], raw: Raw
 ) -> tuple[Party, Party | None, msgspec.Struct]:
     """What a window is about to take in: applicant, agent and form. Raises Refused with all that is wrong at once."""
     procedure = node.world.services.get(slug).procedure(procedure_id)
@@ -115,7 +117,7 @@ def take_in(
     procedure_id: str,
     before: Before,
     raw: Raw,
-    papers: Sequence[str] = (),
+    papers: Sequence[Handed] = (),
 ) -> str:
     """A window clerk takes a case in for whoever stands there; returns the case number."""
     require(may_take_in(actor, office))
@@ -130,11 +132,12 @@ def windows(node: Node, actor: Actor) -> tuple[Office, ...]:
     return tuple(node.world.offices.get(office) for office in sorted(actor.offices))
 
 
-def _papers_lacking(procedure: Procedure, papers: Sequence[str], *, by_agent: bool) -> list[Problem]:
+def _papers_lacking(procedure: Procedure, papers: Sequence[Handed], *, by_agent: bool) -> list[Problem]:
     # an agent shows the authority that the applicant gave, whatever else the procedure asks for
     wanted = [p for p in procedure.papers if p.required or (by_agent and p.kind == "authority")]
     text = Text("请核验{title}后勾选", "Check and tick: {title}")
-    lacking = [p for p in wanted if p.kind not in papers]
+    checked = {paper.kind for paper in papers if paper.checked}
+    lacking = [p for p in wanted if p.kind not in checked]
     return [Problem("paper-unchecked", text.format(title=p.title), "papers-checked") for p in lacking]
 
 

@@ -19,6 +19,8 @@ from yipanqi.cases.engine import capacity
 from yipanqi.cases.machine import STATUS_NAMES, Status
 from yipanqi.cases.work import Work
 from yipanqi.kernel.text import Text, same
+from yipanqi.node.paper_lines import PaperLine as PaperLine
+from yipanqi.node.paper_lines import paper_lines
 from yipanqi.node.steps import Step, holder, steps
 from yipanqi.store import cases as rows
 from yipanqi.store import mailbox
@@ -89,13 +91,6 @@ class Line(msgspec.Struct, frozen=True):
     paused: str
 
 
-class Checked(msgspec.Struct, frozen=True):
-    """A paper that was checked: what it is, and its grade of evidence."""
-
-    title: Text
-    grade: str
-
-
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """A case page. `places` names the divisions of the roles, `codes` their codes; `window` took it in ("" online)."""
 
@@ -116,7 +111,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     codes: tuple[tuple[str, str], ...]
     channel: str
     window: Text
-    papers: tuple[Checked, ...]
+    papers: tuple[PaperLine, ...]
     name: str
     form: msgspec.Struct
     clock: Standing | None
@@ -182,7 +177,7 @@ def view(case: Case, actor: Actor) -> View:
         codes=tuple(case.places.items()),
         channel=case.field("channel"),
         window=work.world.offices.get(case.field("window")).name if case.field("window") else same(""),
-        papers=_papers(case),
+        papers=paper_lines(case),
         name=case.party.name,
         form=case.form,
         clock=case.clock(),
@@ -204,20 +199,12 @@ def _places(case: Case) -> tuple[tuple[str, Text], ...]:
     return tuple((role, names.get(code, same(code))) for role, code in case.places.items())
 
 
-def _papers(case: Case) -> tuple[Checked, ...]:
-    table = rows.document
-    titles = {f"paper:{paper.kind}": paper.title for paper in case.procedure.papers}
-    found = case.work.uow.rows(
-        select(table.c.kind, table.c.grade).where(table.c.case_number == case.number, table.c.kind.startswith("paper:"))
-    )
-    return tuple(Checked(titles.get(row.kind, same(row.kind)), row.grade) for row in found)
-
-
 def actions(case: Case, actor: Actor) -> tuple[Offered, ...]:
     """What this person may do now: what brings the case on first, what ends it last."""
     path, order = case.machine.path, [s.name for s in case.machine.states]
     ahead = path[path.index(case.state) + 1 :] if case.state in path else path
-    allowed = case.machine.allowed(case.state, capacity(case, actor))
+    may = case.machine.allowed(case.state, capacity(case, actor))
+    allowed = [t for t in may if case.procedure.offers(case, t.action)]
     offered = [Offered(t.action, t.title, t.asks, t.form, t.to in ahead) for t in allowed]
     places = {t.action: (t.to not in ahead, order.index(t.to or case.state)) for t in allowed}
     return tuple(sorted(offered, key=lambda o: places[o.action]))

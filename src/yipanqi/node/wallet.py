@@ -5,12 +5,16 @@ from collections.abc import Collection
 import msgspec
 
 from yipanqi.access.actor import Actor
-from yipanqi.access.permissions import may_read_log_of, require
+from yipanqi.access.permissions import may_hand_over, may_read_log_of, require
+from yipanqi.access.readings import note_reading
 from yipanqi.cases import credentials
 from yipanqi.cases.credentials import Held
 from yipanqi.cases.work import Work
 from yipanqi.kernel.problems import unknown
+from yipanqi.kernel.text import Text
 from yipanqi.node import Node
+
+HANDING_OVER = Text("向本人交付证照", "handing the credential over")
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -39,6 +43,24 @@ def show(node: Node, actor: Actor, number: str, disclosed: Collection[str]) -> S
         _own(work, actor, number)
         text = credentials.presentation(work, number, disclosed)
     return Shown(text, credentials.qr_codes(text))
+
+
+def at_window(node: Node, actor: Actor, case_number: str) -> tuple[Held, Shown]:
+    """What a case led to, for the clerk who hands it to the person: the whole credential, which is the person's own.
+
+    Raises Refused where the case was not taken in at this clerk's window, or led to no credential; it is noted.
+    """
+    with node.work_on() as work:
+        case = work.find(case_number)
+        if case is None or not may_hand_over(actor, str(case.field("window"))):
+            raise unknown("case-unknown", f"没有编号为 {case_number} 的办件", f"there is no case {case_number}")
+        numbers = credentials.of_case(work, case_number)
+        if not numbers:
+            raise unknown("no-credential", "本件没有证照", "the case led to no credential")
+        held = credentials.one(work, numbers[-1])
+        text = credentials.presentation(work, held.number, tuple(held.hidden))
+        note_reading(work.uow, actor, case.applicant, "credential", HANDING_OVER, case_number, case.field("window"))
+    return held, Shown(text, credentials.qr_codes(text))
 
 
 def _own(work: Work, actor: Actor, number: str) -> Held:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from yipanqi.cases.service import Services
 from yipanqi.exchange.agreements import Agreed, Recognised, Terms
+from yipanqi.exchange.courier import carry_piece
 from yipanqi.node import Node, introduce
 from yipanqi.protocols.recognition import Rely
 from yipanqi.protocols.transfer.money import Credited, Executed
@@ -94,4 +95,5 @@ class Pair:
         parcels = sender.outgoing(receiver.code)
         for parcel in parcels:
             sender.receipted(receiver.code, receiver.receive(parcel.body))
-        return len(parcels) + receiver.work() + sender.work()
+        moved = len(parcels) + receiver.work() + sender.work()
+        return moved + carry_piece(sender, receiver.code, receiver.take_piece)

@@ -131,6 +131,32 @@ document = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+paper = Table(
+    "case_paper",
+    metadata,
+    Column("case_number", String(40), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("kind", String(60), nullable=False),
+    Column("grade", String(1), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+custody = Table(
+    "paper_custody",
+    metadata,
+    Column("case_number", String(40), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("paper", String(32), nullable=False),
+    Column("standing", String(20), nullable=False),
+    Column("office", String(60), nullable=False),
+    Column("parcel", String(60), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(80), nullable=False),
+)
+
 rating = Table(
     "rating",
     metadata,

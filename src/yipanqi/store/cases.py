@@ -14,12 +14,14 @@ from sqlalchemy import (
 )
 
 from yipanqi.store.case_tables import case as case
+from yipanqi.store.case_tables import custody as custody
 from yipanqi.store.case_tables import decision as decision
 from yipanqi.store.case_tables import document as document
 from yipanqi.store.case_tables import event as event
 from yipanqi.store.case_tables import fact as fact
 from yipanqi.store.case_tables import leg as leg
 from yipanqi.store.case_tables import number_series as number_series
+from yipanqi.store.case_tables import paper as paper
 from yipanqi.store.case_tables import party as party
 from yipanqi.store.case_tables import pause as pause
 from yipanqi.store.case_tables import rating as rating

@@ -17,7 +17,7 @@ from yipanqi.node.steps import Step
 from yipanqi.node.trace import Carried, Promise
 from yipanqi.node.usecases import Compared, Guide
 from yipanqi.node.views import Carried as Message
-from yipanqi.node.views import Checked, Decided, Offered, View, Written
+from yipanqi.node.views import Decided, Offered, PaperLine, View, Written
 from yipanqi.policy.catalogue import CataloguedService, Clause, Document
 from yipanqi.policy.reader.document import Deadline, Office
 
@@ -70,7 +70,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
     places: Mapping[str, str]
     channel: str
     window: Text
-    papers: tuple[Checked, ...]
+    papers: tuple[PaperLine, ...]
     name: str
     form: Mapping[str, object]
     clock: Standing | None

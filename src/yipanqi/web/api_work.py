@@ -7,12 +7,14 @@ from litestar import Request, Router, get, post
 from litestar.params import FromPath, JSONBody
 
 from yipanqi.access.actor import Role
+from yipanqi.cases.papers import Handed
 from yipanqi.kernel.forms import parse
-from yipanqi.node import engineering, unclaimed, usecases
+from yipanqi.node import engineering, unclaimed, usecases, wallet
 from yipanqi.node.engineering import Standing
 from yipanqi.node.unclaimed import Credit, Share
 from yipanqi.node.usecases import Before
 from yipanqi.node.views import Line
+from yipanqi.node.wallet import Shown
 from yipanqi.web import guards
 from yipanqi.web.api_answers import Done
 from yipanqi.web.api_errors import errors
@@ -27,7 +29,9 @@ ENGINEERS = [guards.staff(Role.ENGINEER)]
 
 
 class Intake(msgspec.Struct, frozen=True):
-    """What a window takes in: at which window, for which procedure, who stands there, papers checked, and the form."""
+    """What a window takes in: at which window, for which procedure, who stands there, and the form; kinds of papers
+    checked (grade B), digests of scans by kind, and kinds whose originals are kept to be sent on.
+    """
 
     window: str
     service: str
@@ -35,6 +39,17 @@ class Intake(msgspec.Struct, frozen=True):
     person: Before
     form: dict[str, Any]
     papers: tuple[str, ...] = ()
+    scans: dict[str, str] = {}
+    originals: tuple[str, ...] = ()
+
+    @property
+    def handed(self) -> tuple[Handed, ...]:
+        """The papers as they are handed in."""
+        kinds = dict.fromkeys((*self.papers, *self.scans))
+        return tuple(
+            Handed(kind=k, checked=k in self.papers, file=self.scans.get(k, ""), kept=k in self.originals)
+            for k in kinds
+        )
 
 
 @post(
@@ -55,7 +70,7 @@ def take_in(request: AnyRequest, node: NodeDep, data: JSONBody[Intake]) -> Done:
             data.procedure,
             data.person,
             data.form,
-            data.papers,
+            data.handed,
         )
     )
 
@@ -70,6 +85,18 @@ def take_in(request: AnyRequest, node: NodeDep, data: JSONBody[Intake]) -> Done:
 def taken_in(request: AnyRequest, node: NodeDep) -> tuple[Line, ...]:
     """The cases that my windows took in, open ones first."""
     return usecases.taken_in(node.node, request.user)
+
+
+@get(
+    "/api/counter/cases/{number:str}/credential",
+    guards=CLERKS,
+    sync_to_thread=True,
+    summary="交付证照 Hand a credential over",
+    responses=errors(401, 403, 404),
+)
+def credential(request: AnyRequest, node: NodeDep, number: FromPath[str]) -> Shown:
+    """The credential that a case taken in at my window led to: as text, and as QR codes to be printed."""
+    return wallet.at_window(node.node, request.user, number)[1]
 
 
 @get("/api/desk/queue", guards=OFFICERS, sync_to_thread=True, summary="我的待办 My queue", responses=errors(401, 403))
@@ -143,7 +170,7 @@ def close(request: AnyRequest, node: NodeDep, position: FromPath[int], data: JSO
 
 work_api = Router(
     path="/",
-    route_handlers=[take_in, taken_in, queue, money, assign, standing, retry, close],
+    route_handlers=[take_in, taken_in, credential, queue, money, assign, standing, retry, close],
     tags=["工作人员 Staff"],
     security=[{"bearer": []}],
 )

@@ -37,6 +37,7 @@ from yipanqi.web.navigation import WORK, WorkPlaces
 from yipanqi.web.office import office
 from yipanqi.web.open_data import feeds, open_data
 from yipanqi.web.pages import environment
+from yipanqi.web.papers import paper_pages
 from yipanqi.web.problems import HANDLERS
 from yipanqi.web.promises import promises
 from yipanqi.web.questions import sent_form
@@ -46,7 +47,8 @@ from yipanqi.web.sessions import Csrf, SessionMiddleware
 from yipanqi.web.wallet import wallets
 
 STATIC = Path(__file__).parent / "static"
-LARGEST_REQUEST = 12 * 1024 * 1024
+LARGEST_REQUEST = 24 * 1024 * 1024
+"""Bytes: a form with a few scans, of which each may have ten million."""
 
 
 def create_app(
@@ -66,7 +68,7 @@ def create_app(
     provider = practice_login.PracticeProvider(issuer, return_address(settings))
     app = Litestar(
         route_handlers=[
-            *(hall, guiding, applying, following, wallets, promises),
+            *(hall, guiding, applying, following, paper_pages, wallets, promises),
             *(counter, desk, engine, office),
             *(open_data, feeds),
             *(consulting, consultation_office),

@@ -8,7 +8,7 @@ from yipanqi.kernel.decision import Refusal
 from yipanqi.kernel.problems import Refused
 from yipanqi.kernel.text import Text
 from yipanqi.node import usecases
-from yipanqi.web import asking, guards
+from yipanqi.web import asking, guards, papers
 from yipanqi.web.asking import AnyRequest, Asking
 from yipanqi.web.pages import page
 from yipanqi.web.questions import Sent
@@ -63,7 +63,26 @@ def question_answered(
 @get("/services/{slug:str}/{procedure:str}/check", guards=[guards.residents], sync_to_thread=True)
 def check(request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str]) -> Template | Redirect:
     """All answers."""
-    return asking.check_page(request, node, application(node, slug, procedure))
+    wanted, chosen = application(node, slug, procedure), node.node.world.services.get(slug).procedure(procedure)
+    handed = {paper.kind for paper in papers.uploaded(request, node, wanted, chosen)}
+    listed = [paper for paper in chosen.papers if paper.kind in handed]
+    return asking.check_page(request, node, wanted, listed, uploads=bool(papers.uploads(chosen)))
+
+
+@get("/services/{slug:str}/{procedure:str}/papers", guards=[guards.residents], sync_to_thread=True)
+def upload(request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str]) -> Template:
+    """Papers that may be uploaded with the application."""
+    chosen = node.node.world.services.get(slug).procedure(procedure)
+    return papers.papers_page(request, node, application(node, slug, procedure), chosen)
+
+
+@post("/services/{slug:str}/{procedure:str}/papers", guards=[guards.residents], sync_to_thread=True)
+def uploaded(
+    request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str], sent: Sent
+) -> Template | Redirect:
+    """Keep them."""
+    chosen = node.node.world.services.get(slug).procedure(procedure)
+    return papers.papers_sent(request, node, application(node, slug, procedure), chosen, sent)
 
 
 @post("/services/{slug:str}/{procedure:str}/check", guards=[guards.residents], sync_to_thread=True)
@@ -74,10 +93,13 @@ def send(request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: Fro
     if asking.next_page(wanted, answers, asking.today(node)) != wanted.check:
         return Redirect(wanted.check, status_code=303)
     try:
-        number = usecases.apply(node.node, request.user, slug, procedure, answers)
+        chosen = node.node.world.services.get(slug).procedure(procedure)
+        handed = papers.uploaded(request, node, wanted, chosen)
+        number = usecases.apply(node.node, request.user, slug, procedure, answers, handed)
     except Refused as refused:
         return not_eligible(request, node, slug, wanted, refused)
     asking.forget(request, node, wanted)
+    papers.forget(request, node, wanted)
     return Redirect(f"/cases/{number}/submitted", status_code=303)
 
 
@@ -112,6 +134,6 @@ def not_eligible(request: AnyRequest, node: WebNode, slug: str, wanted: Asking, 
 
 applying = Router(
     path="/",
-    route_handlers=[begin, question, question_answered, check, send, submitted],
+    route_handlers=[begin, question, question_answered, check, upload, uploaded, send, submitted],
     include_in_schema=False,
 )

@@ -4,7 +4,7 @@ After each answer comes the first question that is unanswered or answered wrongl
 all answers. That is also why a change link leads straight back there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from litestar.response import Redirect, Template
 
 from yipanqi.access import drafts
 from yipanqi.access.drafts import Answers
+from yipanqi.cases.service import Paper
 from yipanqi.kernel.forms import Field, asked, parse, problems_with, shown
 from yipanqi.kernel.forms.kinds import typed
 from yipanqi.kernel.problems import Problem, Refused, unknown
@@ -45,6 +46,11 @@ class Asking:
     def question(self, name: str) -> str:
         """Where a question is asked."""
         return f"{self.base}/questions/{name}"
+
+    @property
+    def papers(self) -> str:
+        """Where papers are uploaded with it."""
+        return f"{self.base}/papers"
 
     @property
     def check(self) -> str:
@@ -114,8 +120,12 @@ def answered(request: AnyRequest, node: WebNode, asking: Asking, name: str, sent
     return Redirect(next_page(asking, changed, on), status_code=303)
 
 
-def check_page(request: AnyRequest, node: WebNode, asking: Asking) -> Template | Redirect:
-    """All answers, each with a link to change it; or the question that still wants one."""
+def check_page(
+    request: AnyRequest, node: WebNode, asking: Asking, handed: Sequence[Paper] = (), *, uploads: bool = False
+) -> Template | Redirect:
+    """All answers, each with a link to change it, and the papers uploaded with them; or the question that still wants
+    an answer.
+    """
     answers, on = begun(request, node, asking), today(node)
     there = next_page(asking, answers, on)
     if there != asking.check:
@@ -123,7 +133,13 @@ def check_page(request: AnyRequest, node: WebNode, asking: Asking) -> Template |
     form = parse(asking.form, answers, on)
     last = asked(asking.form, answers, on)[-1]
     return page(
-        "hall/check", asking=asking, rows=shown(form, language(request)), back=asking.question(last.name), problems=()
+        "hall/check",
+        asking=asking,
+        rows=shown(form, language(request)),
+        back=asking.question(last.name),
+        problems=(),
+        handed=handed,
+        uploads=uploads,
     )
 
 

@@ -3,28 +3,31 @@
 from collections.abc import Sequence
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Response, Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from yipanqi.access.actor import Actor, Role
 from yipanqi.cases.machine import ENDS
+from yipanqi.cases.papers import Handed
 from yipanqi.cases.service import Procedure
-from yipanqi.kernel.forms import Choice, Choices, Field, Line, Option, ResidentId, Row, fields, shown
+from yipanqi.kernel.forms import Choice, Choices, Field, File, Line, Option, ResidentId, Row, fields, shown
 from yipanqi.kernel.forms.kinds import typed
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
-from yipanqi.node import usecases
+from yipanqi.node import usecases, wallet
 from yipanqi.node.usecases import Before
 from yipanqi.web import casework, guards
 from yipanqi.web.asking import today
 from yipanqi.web.casework import AnyRequest, Workplace
 from yipanqi.web.pages import page
+from yipanqi.web.papers import HINT, check_files
 from yipanqi.web.problems import STATUS
 from yipanqi.web.questions import Sent, Typed, questions
 from yipanqi.web.seam import NodeDep, WebNode
 from yipanqi.web.showing import way
 from yipanqi.web.visitor import language
+from yipanqi.web.wallet import card, text_file
 
 COUNTER = Workplace("/counter", Text("综窗", "Counter"))
 CLERKS = [guards.staff(Role.WINDOW_CLERK)]
@@ -48,6 +51,8 @@ PERSON = (
 )
 WINDOW = "at-window"
 PAPERS = "papers-checked"
+KEPT = "originals-kept"
+SCAN = "scan-"
 
 
 @get("/", guards=CLERKS, sync_to_thread=True)
@@ -77,7 +82,7 @@ def check(request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: Fr
     chosen = service.procedure(procedure)
     try:
         _at(node, request.user, sent)
-        papers = typed(sent.get(PAPERS))
+        papers = _papers(node, chosen, sent)
         *_, form = usecases.check_intake(node.node, slug, procedure, _before(sent), papers, _form(sent))
     except Refused as refused:
         return _intake(request, node, slug, procedure, sent, refused)
@@ -90,9 +95,9 @@ def send(
     request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str], sent: Sent
 ) -> Redirect | Template:
     """Take it in, and on to the receipt; what was decided at once is shown at once."""
-    papers = typed(sent.get(PAPERS))
     try:
         office = _at(node, request.user, sent)
+        papers = _papers(node, node.node.world.services.get(slug).procedure(procedure), sent)
         number = usecases.take_in(node.node, request.user, office, slug, procedure, _before(sent), _form(sent), papers)
     except Refused as refused:
         return _intake(request, node, slug, procedure, sent, refused)
@@ -115,6 +120,20 @@ def case(request: AnyRequest, node: NodeDep, number: FromPath[str]) -> Template:
     )
 
 
+@get("/cases/{number:str}/credential", guards=CLERKS, sync_to_thread=True)
+def credential(request: AnyRequest, node: NodeDep, number: FromPath[str]) -> Template:
+    """The result, to be printed for the person."""
+    held, shown = wallet.at_window(node.node, request.user, number)
+    return page("counter/credential", card=card(node, held), codes=shown.codes, number=number, today=today(node))
+
+
+@get("/cases/{number:str}/credential/file", guards=CLERKS, sync_to_thread=True)
+def credential_file(request: AnyRequest, node: NodeDep, number: FromPath[str]) -> Response[str]:
+    """The same as a file, to be given to the person."""
+    held, shown = wallet.at_window(node.node, request.user, number)
+    return text_file(held.number, shown.text)
+
+
 @get("/cases/{number:str}/do/{action:str}", guards=CLERKS, sync_to_thread=True)
 def asked(request: AnyRequest, node: NodeDep, number: FromPath[str], action: FromPath[str]) -> Template | Redirect:
     """What has to be said with an action."""
@@ -131,7 +150,7 @@ def act(
 
 counter = Router(
     path=COUNTER.base,
-    route_handlers=[home, intake, change, check, send, receipt, case, asked, act],
+    route_handlers=[home, intake, change, check, send, receipt, case, credential, credential_file, asked, act],
     include_in_schema=False,
 )
 
@@ -164,7 +183,31 @@ def _around(node: WebNode, actor: Actor, procedure: Procedure) -> tuple[Field, .
     kinds = Choices(tuple(Option(p.kind, p.title) for p in procedure.papers if "B" in p.grades))
     hint = Text("原件当面核验后勾选（等级 B），原件退还本人", "Tick what you have checked (grade B) and given back")
     papers = (Field(PAPERS, Text("已核验的材料", "Papers checked"), kinds, hint),) if kinds.options else ()
-    return (*at, *PERSON, *papers)
+    return (*at, *PERSON, *papers, *_originals(procedure), *_scans(procedure))
+
+
+def _originals(procedure: Procedure) -> tuple[Field, ...]:
+    kinds = Choices(tuple(Option(p.kind, p.title) for p in procedure.papers if p.sent_on))
+    title = Text("留存待寄的原件", "Originals kept, to be sent on")
+    return (Field(KEPT, title, kinds, optional=True),) if kinds.options else ()
+
+
+def _scans(procedure: Procedure) -> tuple[Field, ...]:
+    title = Text("扫描件：{paper}", "Scan: {paper}")
+    scanned = [p for p in procedure.papers if {"B", "C"} & set(p.grades)]
+    return tuple(Field(SCAN + p.kind, title.format(paper=p.title), File(), HINT, optional=True) for p in scanned)
+
+
+def _papers(node: WebNode, procedure: Procedure, sent: Typed) -> tuple[Handed, ...]:
+    problems, scans = check_files(_scans(procedure), sent, node)
+    if problems:
+        raise Refused(problems)
+    checked, kept = typed(sent.get(PAPERS)), typed(sent.get(KEPT))
+    found = [
+        Handed(kind=p.kind, checked=p.kind in checked, file=_one(scans, SCAN + p.kind), kept=p.kind in kept)
+        for p in procedure.papers
+    ]
+    return tuple(one for one in found if one.checked or one.file)
 
 
 def _at(node: WebNode, actor: Actor, sent: Typed) -> str:
@@ -182,8 +225,8 @@ def _before(sent: Typed) -> Before:
 
 
 def _form(sent: Typed) -> Typed:
-    around = {field.name for field in PERSON} | {WINDOW, PAPERS}
-    return {name: values for name, values in sent.items() if name not in around}
+    around = {field.name for field in PERSON} | {WINDOW, PAPERS, KEPT}
+    return {n: values for n, values in sent.items() if n not in around and not n.startswith(SCAN)}
 
 
 def _answers(

@@ -1,23 +1,33 @@
 """Questions of a form as a page asks them: words in one language, what was typed, what is wrong."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 from litestar import Request
+from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from yipanqi.access.actor import Actor
+from yipanqi.access.permissions import may_keep_files
 from yipanqi.kernel.forms import Choice, Choices, Date, Field, File, Kind, Mobile, Money, Number, Place, Whole, YesNo
 from yipanqi.kernel.forms.kinds import typed
-from yipanqi.kernel.problems import Problem
+from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Language, Text
+from yipanqi.node import papers
+from yipanqi.web.seam import NodeDep, WebNode
 
 ERROR = Text("错误", "Error")
+KEPT = Text("已上传；要更换请重新选择", "Uploaded; choose another to replace it")
 OPTIONAL = Text("{title}（选填）", "{title} (optional)")
 NARROW = {"residentid": 20, "creditcode": 20, "mobile": 10, "money": 10, "whole": 5, "number": 10}
 DATE_PARTS = (("year", Text("年", "Year"), 4), ("month", Text("月", "Month"), 2), ("day", Text("日", "Day"), 2))
+
+DIGEST = 64
+"""Hexadecimal digits of the name of a kept file."""
 
 Typed = Mapping[str, str | Sequence[str]]
 Sent = NamedDependency[SkipValidation[Typed]]
@@ -26,11 +36,30 @@ Sent = NamedDependency[SkipValidation[Typed]]
 Item = dict[str, object]
 
 
-async def sent_form(request: Request[Any, Any, Any]) -> Typed:
-    """The fields of a page that was sent, without what the shell put in and without files."""
+async def sent_form(request: Request[Any, Any, Any], node: NodeDep) -> Typed:
+    """The fields of a page that was sent, without what the shell put in.
+
+    Files are kept at once for whoever may hand papers in, and passed over for others; in their place stands the digest, or the code of why one was not
+    kept. A file that is chosen anew replaces the one that was kept before.
+    """
     form = await request.form()
-    texts = {name: [v for v in form.getall(name) if isinstance(v, str)] for name in form if not name.startswith("_")}
+    names = [name for name in dict.fromkeys(form) if not name.startswith("_")]
+    texts = {name: [v for v in form.getall(name) if isinstance(v, str)] for name in names}
+    for name in names if request.user is not None and may_keep_files(request.user) else ():
+        for file in form.getall(name):
+            if isinstance(file, UploadFile) and file.filename:
+                data = await file.read()
+                texts[name] = [await asyncio.to_thread(_keep, node, request.user, data)]
     return {name: values for name, values in texts.items() if values}
+
+
+def _keep(node: WebNode, actor: Actor, data: bytes) -> str:
+    try:
+        return papers.upload(node.node, actor, data).digest
+    except Refused as refused:
+        if refused.problems[0].code.startswith("file"):
+            return refused.problems[0].code
+        raise
 
 
 class FieldView(msgspec.Struct, frozen=True):
@@ -46,6 +75,7 @@ class FieldView(msgspec.Struct, frozen=True):
     options: list[Item]
     parts: list[Item]
     more: Item
+    kept: str
 
 
 def questions(
@@ -66,11 +96,18 @@ def _view(field: Field, raw: Typed, problem: str, language: Language, today: dat
         hint=field.hint.in_(language) if field.hint else "",
         problem=problem,
         error_word=ERROR.in_(language),
-        value=sent[0] if sent else "",
+        value=_value(kind, sent),
         options=_options(kind, sent, language, today),
         parts=_parts(field, raw, sent, bool(problem), language) if isinstance(kind, Date) else [],
         more=_more(kind, language),
+        kept=KEPT.in_(language),
     )
+
+
+def _value(kind: Kind, sent: Sequence[str]) -> str:
+    if isinstance(kind, File):  # the code of why a file was not kept is nothing to send again
+        return sent[0] if sent and len(sent[0]) == DIGEST else ""
+    return sent[0] if sent else ""
 
 
 def _more(kind: Kind, language: Language) -> Item:

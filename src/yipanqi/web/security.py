@@ -46,7 +46,7 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
-    headers["Content-Security-Policy"] = content_security_policy(nonce(scope))
+    headers.setdefault("Content-Security-Policy", content_security_policy(nonce(scope)))
     for name, value in ALWAYS.items():
         headers[name] = value
     headers.setdefault("Cache-Control", "no-store")

@@ -59,13 +59,13 @@ class Card(msgspec.Struct, frozen=True):
 @get("/credentials", guards=[guards.residents], sync_to_thread=True)
 def credentials(request: AnyRequest, node: NodeDep) -> Template:
     """All of mine, newest first."""
-    return page("hall/credentials", cards=[_card(node, held) for held in wallet.mine(node.node, request.user)])
+    return page("hall/credentials", cards=[card(node, held) for held in wallet.mine(node.node, request.user)])
 
 
 @get("/credentials/{number:str}", guards=[guards.residents], sync_to_thread=True)
 def credential(request: AnyRequest, node: NodeDep, number: FromPath[str]) -> Template:
     """One of them, with a choice of what to show."""
-    return page("hall/credential", card=_card(node, wallet.one(node.node, request.user, number)))
+    return page("hall/credential", card=card(node, wallet.one(node.node, request.user, number)))
 
 
 @post("/credentials/{number:str}/show", guards=[guards.residents], sync_to_thread=True, status_code=200)
@@ -73,24 +73,30 @@ def show(request: AnyRequest, node: NodeDep, number: FromPath[str], sent: Sent) 
     """The codes to be scanned, of what was chosen."""
     chosen = _chosen(sent)
     shown = wallet.show(node.node, request.user, number, chosen)
-    card = _card(node, wallet.one(node.node, request.user, number))
-    showing = [c for c in card.claims if not c.hidden or c.name in chosen]
-    return page("hall/shown", card=card, codes=shown.codes, chosen=chosen, showing=showing)
+    found = card(node, wallet.one(node.node, request.user, number))
+    showing = [c for c in found.claims if not c.hidden or c.name in chosen]
+    return page("hall/shown", card=found, codes=shown.codes, chosen=chosen, showing=showing)
 
 
 @post("/credentials/{number:str}/file", guards=[guards.residents], sync_to_thread=True, status_code=200)
 def download(request: AnyRequest, node: NodeDep, number: FromPath[str], sent: Sent) -> Response[str]:
     """The same as a text file."""
     shown = wallet.show(node.node, request.user, number, _chosen(sent))
+    return text_file(number, shown.text)
+
+
+def text_file(number: str, text: str) -> Response[str]:
+    """A credential as a file to be saved."""
     saved = {"Content-Disposition": f'attachment; filename="{number}.txt"'}
-    return Response(shown.text, media_type="text/plain; charset=utf-8", headers=saved)
+    return Response(text, media_type="text/plain; charset=utf-8", headers=saved)
 
 
 def _chosen(sent: Typed) -> list[str]:
     return typed(sent.get("claims"))
 
 
-def _card(node: WebNode, held: Held) -> Card:
+def card(node: WebNode, held: Held) -> Card:
+    """A credential in words."""
     names = _names(node, held)
     every = [(c, False) for c in held.open.items()] + [(c, True) for c in held.hidden.items()]
     return Card(

@@ -20,12 +20,15 @@ from support.counters import (
     staff,
     trouble,
 )
+from support.scans import scan
 from yipanqi.access.actor import Actor, Role
 from yipanqi.cases import engine
 from yipanqi.cases.machine import ENDS, Transition
+from yipanqi.cases.papers import Handed
 from yipanqi.kernel.problems import Refused
-from yipanqi.node import Node
-from yipanqi.protocols.handling.words import Bounce, Notice, Proposal
+from yipanqi.node import Node, papers
+from yipanqi.node.paper_lines import paper_lines
+from yipanqi.protocols.handling.words import Bounce, Brought, CheckedPaper, Consigning, Notice, Proposal
 from yipanqi.protocols.words import Rating, Reason
 from yipanqi.services.identity.no_crime_certificate import Form
 
@@ -41,6 +44,8 @@ AGREEING = {
     "lapsed": {"lapsed"},
 }
 """Where the owner may stand for each state of the window, once everything is quiet."""
+
+KEPT = Handed(kind="authority", checked=True, kept=True)
 
 SELDOM = {"withdraw": 0.06, "decline": 0.06, "bounce": 0.4, "send back": 0.3}
 """What people do less often than the rest, so that cases get far."""
@@ -68,15 +73,21 @@ def somebody_acts(node: Node, number: str, who: tuple[Actor, ...], chance: rando
     if wanted:
         action = chance.choice(wanted)
         try:
-            node.act(number, action.action, by, said(action, form, chance))
+            node.act(number, action.action, by, said(action, form, chance, node, by))
         except Refused:
             return
 
 
-def said(action: Transition, form: Form, chance: random.Random) -> Any:
+def said(action: Transition, form: Form, chance: random.Random, node: Node, by: Actor) -> Any:
     """Something to say with an action."""
     if action.form:
         return msgspec.structs.replace(form, language=chance.choice(("zh", "en")))
+    if action.asks in (Brought, CheckedPaper):
+        by = msgspec.structs.replace(by, second_factor=True)
+        file = papers.upload(node, by, scan(1000, chance.randint(1, 3))).digest
+        if action.asks is Brought:
+            return Brought("护照", file)
+        return CheckedPaper("护照", chance.random() < 0.5, chance.choice((None, file)))
     return {
         None: b"",
         Bounce: Bounce(chance.choice((YU_ZHONG, SHA_PING_BA, WU_HOU)), "不属本辖区"),
@@ -84,12 +95,13 @@ def said(action: Transition, form: Form, chance: random.Random) -> Any:
         Proposal: Proposal(chance.random() < 0.7, chance.choice(("", "经核实"))),
         Rating: Rating(chance.randint(1, 5), side=chance.choice(("owner", "window"))),
         Reason: Reason("需要核实"),
+        Consigning: Consigning("EMS 1"),
     }[action.asks]
 
 
 def play(counters: Counters, chance: random.Random, steps: int) -> str:
     """Take a case in, and let people, post and time do as they like; then let everything arrive."""
-    number, who = counters.take_in(), people(counters)
+    number, who = counters.take_in(papers=[KEPT]), people(counters)
     for _ in range(steps):
         node = chance.choice(counters.nodes)
         match chance.choices(("act", "carry", "work", "time"), (6, 3, 3, 1))[0]:
@@ -97,10 +109,13 @@ def play(counters: Counters, chance: random.Random, steps: int) -> str:
                 somebody_acts(node, number, who[node.code], chance)
             case "carry":
                 counters.deliver(node)
+                counters.deliver_file(node)
             case "work":
                 node.work()
             case "time":
                 counters.clock.pass_time(hours=chance.choice((1, 30, 100)))
+    counters.settle()
+    counters.clock.pass_time(minutes=6)  # what was not wanted yet is tried again
     counters.settle()
     return number
 
@@ -114,6 +129,7 @@ def check(counters: Counters, number: str) -> None:
         window == "withdrawn"  # the bounce crossed the withdrawal: nobody was to have it any more
     )
     done, heard = actions(counters.chongqing, number), actions(counters.sichuan, number)
+    check_papers(counters, number)
     assert done.count("decide") == heard.count("result.tell") <= 1
     assert trouble(counters.sichuan) + trouble(counters.chongqing) == []
     with counters.chongqing.look() as work:
@@ -122,6 +138,19 @@ def check(counters: Counters, number: str) -> None:
         running = clock is not None and case.state in ("handling", "reviewing")
         assert not (running and clock and clock.due_on and clock.due_on < work.today) or "overdue" in done
     assert done.count("overdue") <= 1
+
+
+def check_papers(counters: Counters, number: str) -> None:
+    """Both sides list the same papers with their scans, and tell the same of where each original is."""
+    seen = []
+    for node in counters.nodes:
+        with node.look() as work:
+            case = work.case(number)
+            lines = sorted((line.id, line.grade, line.scan != "under way") for line in paper_lines(case))
+            assert all(here for *_, here in lines)
+            last = {c.paper: (c.where, c.office, c.parcel) for c in case.custody}
+            seen.append((lines, sorted(last.items())))
+    assert seen[0] == seen[1]
 
 
 @settings(max_examples=60)

@@ -5,6 +5,7 @@ from datetime import date
 
 from yipanqi.kernel import identity
 from yipanqi.kernel.forms.kinds import Kind, compact, refused
+from yipanqi.kernel.problems import Refused
 from yipanqi.kernel.text import Text
 
 
@@ -67,7 +68,9 @@ class File(Kind, frozen=True):
         return Text("请上传{title}", "Upload: {title}")
 
     def read(self, sent: list[str], today: date) -> str:
-        """A digest in hexadecimal; the face has put it there after keeping the file."""
+        """A digest in hexadecimal; the face has put it there after keeping the file, or the code of why it was not."""
+        if sent[0] in _NOT_KEPT:
+            raise refused(sent[0], _NOT_KEPT[sent[0]])
         if not re.fullmatch(r"[0-9a-f]{64}", sent[0]):
             raise refused("file", Text("请重新上传文件", "Upload the file again"))
         return sent[0]
@@ -83,3 +86,18 @@ class File(Kind, frozen=True):
 
 
 _MOBILE_RULE = Text("请填写 11 位手机号码，例如 13800000000", "Enter an 11 digit mobile number, such as 13800000000")
+
+_NOT_KEPT = {
+    "file-kind": Text("只收 PDF、JPEG、PNG 文件，且须完整", "Only whole PDF, JPEG and PNG files are taken"),
+    "file-size": Text("文件为空或超过 10 MB", "The file is empty, or larger than 10 MB"),
+    "files-too-many": Text(
+        "尚未提交的文件过多，请先提交或改日再传",
+        "Too much was uploaded and not used; send it first, or try another day",
+    ),
+}
+"""Why a file was not kept, by the code that the face puts in its place."""
+
+
+def not_kept(code: str) -> Refused:
+    """The refusal of a file, as a form says it too."""
+    return refused(code, _NOT_KEPT[code])

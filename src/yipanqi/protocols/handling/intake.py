@@ -14,6 +14,7 @@ from yipanqi.kernel.decision import Ask
 from yipanqi.kernel.problems import Problem, Refused, conflict
 from yipanqi.kernel.text import Text, same
 from yipanqi.protocols import facts, moves
+from yipanqi.protocols.handling import originals
 from yipanqi.protocols.handling.telling import Received, take, tell, watch, withdraw_asks, write
 from yipanqi.protocols.handling.words import Bounce, Intake
 from yipanqi.protocols.letters import REDRESS
@@ -36,6 +37,7 @@ def offered(procedure: "Procedure", case: Case, given: Given) -> None:
     intake = given.read(Intake)
     case.set_form(msgspec.json.decode(intake.form, type=procedure.form))
     case.remember("intake", intake)
+    case.take_over(intake.papers, case.peer, given.actor)
     case.conclude("")
     submitted(procedure, case, given)
 
@@ -66,6 +68,7 @@ def declined_to_answer(procedure: "Procedure", case: Case, given: Given) -> None
 def refused(procedure: "Procedure", case: Case, given: Given) -> None:
     """The other side let something not in. Where it was a question, the rule is run without an answer."""
     back: RefusedBack = given.read(RefusedBack)
+    originals.not_let_in(case, back, given)
     leg = case.legs.get(back.envelope)
     if leg is None or leg.name != "facts" or case.field("outcome"):
         return

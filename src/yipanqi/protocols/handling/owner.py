@@ -2,7 +2,7 @@
 and an approval, and tells the window all of it.
 """
 
-from yipanqi.protocols.handling import asking, both, deciding, intake
+from yipanqi.protocols.handling import asking, both, deciding, intake, originals
 
 EFFECTS = {
     "submit": intake.submitted,
@@ -33,4 +33,5 @@ EFFECTS = {
     "rating.tell": both.rated,
     "withdraw": intake.withdrawn,
     "withdrawal.tell": intake.withdrawn,
+    **originals.EFFECTS,
 }

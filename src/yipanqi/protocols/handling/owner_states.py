@@ -3,6 +3,7 @@
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
 from yipanqi.protocols import facts
+from yipanqi.protocols.handling import originals
 from yipanqi.protocols.handling.words import Bounce, Notice, Proposal
 from yipanqi.protocols.words import Rating, Reason
 
@@ -277,6 +278,7 @@ OWNER = Machine(
             "window:message:refuse",
             Text("对方节点拒收", "Refused by the other node"),
         ),
+        *originals.transitions("owner", OPEN, (*OPEN, *OVER), Who.OFFICER),
         *facts.rows((*OPEN, *OVER)),
     ),
     ("submitted", "handling", "reviewing", "decided", "delivered", "closed"),

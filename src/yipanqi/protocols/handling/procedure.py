@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from yipanqi.cases.case import Case
 from yipanqi.cases.machine import Machine
 from yipanqi.cases.service import Effect
 from yipanqi.cases.service import Procedure as AnyProcedure
 from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols import facts
-from yipanqi.protocols.handling import owner, window
+from yipanqi.protocols.handling import originals, owner, window
 from yipanqi.protocols.handling.owner_states import OWNER
 from yipanqi.protocols.handling.window_states import WINDOW
 from yipanqi.protocols.reviewing import About, Issued, Rule
@@ -42,6 +43,9 @@ class Procedure(AnyProcedure):
         **facts.EFFECTS,
     }
 
+    optional: ClassVar[frozenset[str]] = frozenset({"check paper"})
+    unfinished: ClassVar[tuple[str, ...]] = ("receive originals", "give back originals")
+
     def opened_in(self, form: Any, here: str) -> str:
         """The owner where the power lies on this side, else a window."""
         return "owner" if self.places(form)["owner"][:2] == here[:2] else "window"
@@ -49,6 +53,10 @@ class Procedure(AnyProcedure):
     def other_role(self, role: str) -> str:
         """A window always has an owner; an owner has a window only where one forwarded the case."""
         return "owner" if role == "window" else "window"
+
+    def offers(self, case: Case, action: str) -> bool:
+        """Originals are sent, received or given back where there are some to be."""
+        return action not in originals.OFFERED or originals.OFFERED[action](case)
 
     def timer(self, name: str) -> str:
         """Which action a timer stands for."""

@@ -10,7 +10,7 @@ from yipanqi.cases.service import Given
 from yipanqi.exchange.effects import RefusedBack
 from yipanqi.kernel.text import Text, same
 from yipanqi.protocols import facts, moves
-from yipanqi.protocols.handling import both
+from yipanqi.protocols.handling import both, originals
 from yipanqi.protocols.handling.words import Bounce, Intake, Result, Revocation, Told
 from yipanqi.protocols.letters import REDRESS
 from yipanqi.protocols.moves import Move
@@ -28,8 +28,9 @@ def submit(procedure: "Procedure", case: Case, given: Given) -> None:
 
 
 def _offer(case: Case, *, opening: bool) -> None:
-    intake = Intake(case.field("window"), msgspec.Raw(case.form_bytes))
-    moves.open_leg(case, Move.HAND_OVER, "case", intake, opening=opening)
+    intake = Intake(case.field("window"), msgspec.Raw(case.form_bytes), tuple(case.papers))
+    leg = moves.open_leg(case, Move.HAND_OVER, "case", intake, opening=opening)
+    case.share(case.papers, leg.id)
 
 
 def bounced(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -110,6 +111,7 @@ def withdraw(procedure: "Procedure", case: Case, given: Given) -> None:
 def refused(procedure: "Procedure", case: Case, given: Given) -> None:
     """The other node has let the case in at no time: the person is told, or has what they wanted."""
     back: RefusedBack = given.read(RefusedBack)
+    originals.not_let_in(case, back, given)
     if case.state not in ("not accepted", "withdrawn"):
         return
     case.conclude(case.state)
@@ -145,4 +147,5 @@ EFFECTS = {
     "delivered.tell": both.delivered,
     "rate": both.rate,
     "rating.tell": both.rated,
+    **originals.EFFECTS,
 }

@@ -3,6 +3,7 @@
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
 from yipanqi.protocols import facts
+from yipanqi.protocols.handling import originals
 from yipanqi.protocols.words import Rating
 
 EVERY = (
@@ -250,6 +251,7 @@ WINDOW = Machine(
             "owner:message:refuse",
             Text("对方节点拒收", "Refused by the other node"),
         ),
+        *originals.transitions("window", ("forwarded", "taken", "correcting"), EVERY, Who.WINDOW),
         *facts.answering_rows(EVERY),
     ),
     ("forwarded", "taken", "decided", "delivered", "closed"),

@@ -4,15 +4,59 @@ from typing import Annotated
 
 import msgspec
 
-from yipanqi.kernel.forms import Lines, Place, YesNo, ask
+from yipanqi.cases.papers import Paper
+from yipanqi.kernel.forms import File, Line, Lines, Place, YesNo, ask
 from yipanqi.kernel.text import Text
 
 
 class Intake(msgspec.Struct, frozen=True):
-    """What the window hands over: the form, and which office took it in ("" where the person applied online)."""
+    """What the window hands over: the form, the papers, and which office took it in ("" where the person applied
+    online).
+    """
 
     window: str
     form: msgspec.Raw
+    papers: tuple[Paper, ...] = ()
+
+
+class NewPapers(msgspec.Struct, frozen=True):
+    """Papers that one side has taken in after the application."""
+
+    papers: tuple[Paper, ...]
+
+
+PAPER = Text("材料名称", "Which paper it is")
+
+
+class Brought(msgspec.Struct, frozen=True):
+    """A paper that the person adds."""
+
+    title: Annotated[str, ask(PAPER, Line(longest=60))]
+    file: Annotated[
+        str, ask(Text("文件（PDF、JPEG 或 PNG，最大 10 MB）", "File (PDF, JPEG or PNG, up to 10 MB)"), File())
+    ]
+
+
+class CheckedPaper(msgspec.Struct, frozen=True):
+    """A paper that a clerk has checked against its original, with a scan where one was made."""
+
+    title: Annotated[str, ask(PAPER, Line(longest=60))]
+    kept: Annotated[bool, ask(Text("原件是否留存待寄", "Is the original kept, to be sent on?"), YesNo())]
+    file: Annotated[str | None, ask(Text("扫描件", "Scan"), File(), optional=True)] = None
+
+
+class Consigning(msgspec.Struct, frozen=True):
+    """How originals are sent."""
+
+    parcel: Annotated[str, ask(Text("寄递单号", "Number of the parcel"), Line(longest=60))]
+
+
+class Originals(msgspec.Struct, frozen=True):
+    """Originals that have moved: of which papers (ids), at or bound for which office, in which parcel."""
+
+    papers: tuple[str, ...]
+    office: str
+    parcel: str = ""
 
 
 class Bounce(msgspec.Struct, frozen=True):

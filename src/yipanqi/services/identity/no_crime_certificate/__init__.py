@@ -134,6 +134,13 @@ SERVICE = Service(
                     Text("授权委托书（代办时）", "Letter of authority, if by an agent"),
                     ("B", "C"),
                     required=False,
+                    sent_on=True,
+                ),
+                Paper(
+                    "purpose",
+                    Text("用途证明（录用通知、签证要求等）", "Proof of the purpose, such as a job offer"),
+                    ("B", "C"),
+                    required=False,
                 ),
             ),
             review=review,
