@@ -1,6 +1,8 @@
 """What belongs to the page is set aside, and what the page broke is joined again."""
 
-from yipanqi.policy.reader.lines import clean, is_heading, joined, marker_of, paragraphs, without_chrome
+from yipanqi.policy.reader.lines import clean, is_heading, joined, paragraphs
+from yipanqi.policy.reader.markers import Level, marker_of
+from yipanqi.policy.reader.pages import without_page
 
 
 def never(_: str) -> bool:
@@ -8,7 +10,7 @@ def never(_: str) -> bool:
 
 
 def texts(text: str) -> list[str]:
-    lines, _ = without_chrome(clean(text.splitlines()))
+    lines, _ = without_page(clean(text.splitlines()), in_table=False)
     return [paragraph.text for paragraph in paragraphs(lines, never)]
 
 
@@ -18,10 +20,9 @@ def test_page_number_and_running_head_inside_a_sentence_leave_it_whole() -> None
 
 
 def test_each_line_of_the_page_is_set_aside_with_what_it_is() -> None:
-    page = (
-        "当前位置：首页>政务公开\n— 3 —\n第 2 页 共 9 页\n发布日期：2024-01-02\n正文一句。\n扫一扫在手机打开\n某局主办"
-    )
-    _, aside = without_chrome(clean(page.splitlines()))
+    top = "当前位置：首页>政务公开\n— 3 —\n第 2 页 共 9 页\n发布日期：2024-01-02\n"
+    page = top + "正文一句。\n扫一扫在手机打开\n某局版权所有"
+    _, aside = without_page(clean(page.splitlines()), in_table=False)
     assert [(use.number, use.reason.zh) for use in aside] == [
         (1, "网页导航"),
         (2, "页码"),
@@ -77,15 +78,15 @@ def test_latin_words_are_joined_with_a_space_and_chinese_without() -> None:
     assert joined(["open", "data平", "台"]) == "open data平台"
 
 
-def test_all_four_levels_are_told_apart_in_half_and_full_width() -> None:
+def test_the_usual_four_levels_are_told_apart_in_half_and_full_width() -> None:
     found = [marker_of(text) for text in ("三、甲", "（十二）甲", "(十二) 甲", "4.甲", "４．甲", "（5）甲", "2.5万人")]
     assert [(each.level, each.number) if each else None for each in found] == [
-        (1, 3),
-        (2, 12),
-        (2, 12),
-        (3, 4),
-        (3, 4),
-        (4, 5),
+        (Level.HAN, 3),
+        (Level.BRACKET_HAN, 12),
+        (Level.BRACKET_HAN, 12),
+        (Level.ARABIC, 4),
+        (Level.ARABIC, 4),
+        (Level.BRACKET_ARABIC, 5),
         None,
     ]
 

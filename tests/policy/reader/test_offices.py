@@ -3,7 +3,9 @@
 import pytest
 
 from yipanqi.policy.reader.document import Office, Role
-from yipanqi.policy.reader.offices import Printed, expand, is_known, places, split_offices
+from yipanqi.policy.reader.lists import Printed, split_offices
+from yipanqi.policy.reader.offices import expand, is_known
+from yipanqi.policy.reader.places import places
 
 JOINT = ("四川省", "重庆市")
 

@@ -14,7 +14,7 @@ MONTH_DAY = re.compile(rf"(?:{_YEAR}\s*年)?\s*(?P<month>[0-9]{{1,2}})\s*月\s*(
 
 def whole_date(text: str) -> date | None:
     """The date if the text is nothing but a date (2022年1月20日, 二〇二二年一月二十日), else None."""
-    found = DAY.fullmatch(fold(text).strip())
+    found = DAY.fullmatch(fold(text).strip(" ()"))
     return date_of(found, None) if found else None
 
 

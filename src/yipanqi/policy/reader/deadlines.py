@@ -9,15 +9,16 @@ from yipanqi.policy.reader.dates import month_end
 from yipanqi.policy.reader.document import Deadline
 
 _DATE = (
-    r"(?P<year>20[0-9]{2})\s*年\s*"
-    r"(?:(?P<month>[0-9]{1,2})\s*月\s*(?:(?P<day>[0-9]{1,2})\s*日)?|第?(?P<quarter>[一二三四1-4])\s*季度|(?P<half>[上下])半年|全?年)?"
+    r"(?P<year>20[0-9]{2}|二[零一二三四五六七八九]{3})\s*年\s*"
+    r"(?:(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:(?P<day>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日)?|第?(?P<quarter>[一二三四1-4])\s*季度|(?P<half>[上下])半年|全?年)?"
 )
 _BEFORE = r"(?:[底末中]|月底|月末|年底|年末)?\s*(?:之?前|以前|内)"
 _CELL = re.compile(rf"(?:力争|到|于|在)?\s*{_DATE}\s*(?:[底末]|{_BEFORE})?\s*(?:完成|实现|实施)?")
+_DATED = re.compile(_DATE)
 _PROSE = re.compile(rf"{_DATE}\s*(?:{_BEFORE}|[底末])")
 _ONGOING = re.compile(r"(?:常态化?|持续|长期|坚持|推进|实施|跟踪|开展|落实|进行|动态|更新|跟进|优化|、)+")
 _ONGOING_CORE = re.compile(r"常态|持续|长期")
-_NONE = re.compile(r"[-—–/\\无]+")
+_NONE = re.compile(r"[-—–/\\无]*")
 _LABEL = re.compile(r"(?:完成时限|完成时间|时限要求|时间节点|时限)\s*:\s*([^;。()]+)")
 
 
@@ -30,8 +31,19 @@ def is_deadline(cell: str) -> bool:
 def read_deadline(cell: str) -> Deadline:
     """The deadline a cell prints: 2024年12月 is the last day of that month, 常态化 and 持续 are ongoing, —— is none."""
     folded = fold(cell).strip()
-    found = _CELL.fullmatch(folded)
-    return Deadline(cell, _last_day(found) if found else None, _is_ongoing(folded))
+    found = _CELL.fullmatch(folded) or _latest(folded)
+    return Deadline(cell, _last_day(found) if found else None, not found and bool(_ONGOING_CORE.search(folded)))
+
+
+def is_none(deadline: Deadline) -> bool:
+    """Whether what is printed says that there is no deadline."""
+    return bool(_NONE.fullmatch(fold(deadline.printed).strip()))
+
+
+def _latest(folded: str) -> re.Match[str] | None:
+    """The latest date of a cell that says more than a date (2024年6月启动，2025年底前建成)."""
+    found = [each for each in _DATED.finditer(folded) if _last_day(each)]
+    return max(found, key=lambda each: _last_day(each) or date.min, default=None)
 
 
 def find_deadline(text: str) -> Deadline | None:
@@ -53,10 +65,10 @@ def _is_ongoing(folded: str) -> bool:
 
 
 def _last_day(found: re.Match[str]) -> date | None:
-    year = int(found["year"])
+    year = integer(found["year"])
     if found["day"]:
         try:
-            return date(year, int(found["month"]), int(found["day"]))
+            return date(year, integer(found["month"]), integer(found["day"]))
         except ValueError:
             return None
     return month_end(year, _last_month(found))
@@ -64,7 +76,7 @@ def _last_day(found: re.Match[str]) -> date | None:
 
 def _last_month(found: re.Match[str]) -> int:
     if found["month"]:
-        return int(found["month"])
+        return integer(found["month"])
     if found["quarter"]:
         return 3 * integer(found["quarter"])
     return 6 if found["half"] == "上" else 12

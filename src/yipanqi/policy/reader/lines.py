@@ -1,33 +1,30 @@
-"""Line repair: set aside what belongs to the page, join what the page has broken."""
+"""Line repair: clean what a copy has left in the lines, join what the page has broken."""
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
 from itertools import pairwise
 
 import msgspec
 
 from yipanqi.kernel.text import Text
-from yipanqi.policy.reader.characters import columns, fold, integer
-from yipanqi.policy.reader.document import Placed, Use
-from yipanqi.policy.reader.vocabulary import vocabulary
+from yipanqi.policy.reader.characters import columns, fold, lookalikes
+from yipanqi.policy.reader.lists import opens_list
+from yipanqi.policy.reader.markers import Level, Marker, marker_of
 
 BLANK = Text("空行", "blank line")
-FOOT = Text("网页页脚", "foot of the web page")
 OFFICES_END = re.compile(r"(单位|部门)\s*:.*[)〕\]][。.]?$", re.S)
 
-_INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad\x00-\x08\x0e-\x1f]")
-_MARKUP = re.compile(r"^#{1,6}\s+|\*\*|__")
+_INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060\u00ad\x00-\x08\x0e-\x1e\ue000-\uf8ff]")
+_MARKUP = re.compile(
+    r"^#{1,6}\s+|^(?:>\s*)+|^[-*+●■◆▪•]\s+(?!\d+\s*-\s*$)|(?<!\d)\*+|\*+(?!\d)|__|\\(?=[.()\[\]*_#+-])"
+)
+_BARE_NUMBER = re.compile(r"^([0-9]{1,2})[ \u3000]+(?=[\u4e00-\u9fff]{2,20}$)")  # 1 总体要求, where 1.1 is in use
+_RULE = re.compile(r"[-=_*—]{3,}|\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*")
+_PIPES = re.compile(r"\|(.*)\|")
 _ENDED = re.compile(r"[。！？；:;!?…][”’\"')）】》]*$")
 _PAIRS = ("《》", "〈〉", "()", "“”", "〔〕", "[]")
 _DASH = re.compile(r"^(——|—|--)\s*[\u4e00-\u9fff]")
-_MARKERS = (
-    re.compile(r"^(?P<number>[一二三四五六七八九十百]{1,4})\s*[、.]\s*"),
-    re.compile(r"^[(〔]\s*(?P<number>[一二三四五六七八九十百]{1,4})\s*[)〕]\s*[、.]?\s*"),
-    re.compile(r"^(?P<number>[0-9]{1,3})\s*[.、](?![0-9])\s*"),
-    re.compile(r"^[(〔]\s*(?P<number>[0-9]{1,3})\s*[)〕]\s*"),
-)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -35,14 +32,6 @@ class Line(msgspec.Struct, frozen=True):
 
     number: int
     text: str
-
-
-class Marker(msgspec.Struct, frozen=True):
-    """The number a paragraph opens with: level 1 to 4 for 一、 （一） 1. （1）; the text goes on at `end`."""
-
-    level: int
-    number: int
-    end: int
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -54,50 +43,24 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 
 def clean(raw: Iterable[str]) -> tuple[Line, ...]:
-    """The lines numbered, without invisible characters, markdown marks and space at the ends."""
-    return tuple(
-        Line(number, _MARKUP.sub("", _INVISIBLE.sub("", text)).replace("\xa0", " ").strip())
-        for number, text in enumerate(raw, start=1)
-    )
+    """The lines numbered, without invisible characters, markdown marks and space at the ends.
+
+    Characters that only look like the usual ones (⼀ for 一, ㈠ for （一）) become these; a table row keeps its tabs.
+    """
+    lines = tuple(Line(number, _cleaned(text)) for number, text in enumerate(raw, start=1))
+    if any((m := marker_of(line.text)) and m.level is Level.DECIMAL for line in lines):
+        return tuple(Line(line.number, _BARE_NUMBER.sub(r"\1. ", line.text)) for line in lines)
+    return lines
 
 
-def without_chrome(lines: Sequence[Line]) -> tuple[list[Line], list[Placed]]:
-    """The lines of the document itself, and the lines of the page set aside with their reasons."""
-    foot = _foot(lines)
-    reasons = {line.number: _chrome(line.text) if line.number < foot else FOOT for line in lines if line.text}
-    aside = [Placed(line.number, Use.ASIDE, reason) for line in lines if (reason := reasons.get(line.number))]
-    return [line for line in lines if not reasons.get(line.number)], aside
-
-
-def _foot(lines: Sequence[Line]) -> int:
-    """The number of the first line of the page's foot: nothing of the document may follow it."""
-    last = max((line.number for line in lines if marker_of(line.text)), default=0)
-    begins = (line.number for line in lines if line.number > last and _footer().search(fold(line.text)))
-    return next(begins, len(lines) + 1)
-
-
-def _chrome(text: str) -> Text | None:
-    folded = fold(text)
-    return next((reason for pattern, reason in _chrome_patterns() if pattern.search(folded)), None)
-
-
-@cache
-def _chrome_patterns() -> tuple[tuple[re.Pattern[str], Text], ...]:
-    return tuple((re.compile(chrome.pattern), chrome.reason) for chrome in vocabulary().chrome)
-
-
-@cache
-def _footer() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in vocabulary().footers))
-
-
-def marker_of(text: str) -> Marker | None:
-    """The number the text opens with, if it does."""
-    folded = fold(text)
-    for level, pattern in enumerate(_MARKERS, start=1):
-        if found := pattern.match(folded):
-            return Marker(level, integer(found["number"]), found.end())
-    return None
+def _cleaned(raw: str) -> str:
+    text = _INVISIBLE.sub("", raw.translate(lookalikes())).replace("\xa0", " ")
+    if (row := _PIPES.fullmatch(text.strip())) and not _RULE.fullmatch(text.strip()):
+        text = "\t".join(cell.strip() for cell in row[1].split("|"))
+    cells = [_MARKUP.sub("", cell.strip()).strip() for cell in text.split("\t")]
+    if len([cell for cell in cells if cell]) < 2:
+        return "" if _RULE.fullmatch(joined := "".join(cells)) else joined
+    return "\t".join(cells)
 
 
 def is_heading(text: str) -> bool:
@@ -152,6 +115,8 @@ def _continues(
         return False
     if unclosed(before):
         return True
+    if opens_list(line.text):
+        return False
     if ended or is_heading(before):
         return full and not OFFICES_END.search(before)
     return True

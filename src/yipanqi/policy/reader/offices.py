@@ -1,53 +1,26 @@
-"""Responsible offices: found at the end of a clause, and expanded from the words printed to full names and sides."""
+"""Responsible offices, expanded from the words printed to full names and sides."""
 
 import re
-from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from yipanqi.policy.reader.characters import fold
 from yipanqi.policy.reader.document import Office, Role
-from yipanqi.policy.reader.vocabulary import vocabulary
+from yipanqi.policy.reader.lists import Printed
+from yipanqi.policy.reader.places import BOTH, around, directory, division_in, is_ours, side_of
 
-BOTH = "两省市"
-_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,8}?(?:省|市|县|区|州))(?:人民政府|委|.*(?:局|厅|委员会|办公室))")
 _LEADING = re.compile(
     r"(?!有关|相关|各|[省市县区州])[\u4e00-\u9fff]{2,6}?(?:省|市|县|区|州)(?=[\u4e00-\u9fff]+(?:局|委|厅|办|院|中心)$)"
 )
 _BARE = ("管委会", "政府", "部门", "单位")  # after 有关: 有关区县、管委会
 _UNNAMED = re.compile(r"^(有关|相关|各)")
-
-
-class Known(msgspec.Struct, frozen=True):
-    """A printed name that no rule yields."""
-
-    name: str
-    side: str
-
-
-class Directory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """See the comments in `offices.yaml`."""
-
-    sides: dict[str, str]
-    pairs: dict[str, tuple[str, str]]
-    parents: dict[str, str]
-    departments: dict[str, dict[str, str]]
-    shorts: dict[str, str]
-    known: dict[str, Known]
-
-
-@cache
-def directory() -> Directory:
-    """The shipped aliases."""
-    return msgspec.yaml.decode(files(__package__).joinpath("offices.yaml").read_bytes(), type=Directory)
-
-
-class Printed(msgspec.Struct, frozen=True):
-    """A list of offices as it is printed, and how they answer."""
-
-    role: Role
-    words: str
+_OTHERS = re.compile(r"等(有关|相关)?(部门|单位)?$")
+_TWO_FORMS = re.compile(r"(?P<stem>[\u4e00-\u9fff]+)(?P<one>厅|局|委|委员会)\((?P<other>[\u4e00-\u9fff]{1,8})\)")
+_BANK = re.compile("^(人民银行|人行)")
+_DEPARTMENT = re.compile(
+    r"(?!国家|中国|中央|全国|[^省市县区]{2,4}[省市县区州])[\u4e00-\u9fff]{2,12}(?:厅|局|委|委员会|办公室|厅办公室)"
+)
+_SPACED = re.compile(r"(?<=[局委厅办院部会府])\s+(?=[\u4e00-\u9fff])")
 
 
 class _Unit(msgspec.Struct, frozen=True):
@@ -55,54 +28,6 @@ class _Unit(msgspec.Struct, frozen=True):
 
     words: str
     place: str
-
-
-@cache
-def _label() -> re.Pattern[str]:
-    return re.compile(rf"(?P<role>{'|'.join(vocabulary().roles)})(?:单位|部门|主体)\s*:\s*")
-
-
-def split_offices(text: str) -> tuple[str, tuple[Printed, ...]]:
-    """A clause's wording without its closing list of offices, and the list.
-
-    The list is what follows the first label (责任单位：) in the last sentence; its bracket may be half missing.
-    """
-    folded = fold(text)
-    first = _closing_label(folded)
-    if not first:
-        return text, ()
-    labels = list(_label().finditer(folded, first.start()))
-    ends = [label.start() for label in labels[1:]] + [len(text)]
-    lists = tuple(
-        Printed(vocabulary().roles[label["role"]], _trimmed(text[label.end() : end]))
-        for label, end in zip(labels, ends, strict=True)
-    )
-    return re.sub(r"\s*[(（〔\[]?\s*$", "", text[: first.start()]), tuple(each for each in lists if each.words)
-
-
-def _closing_label(folded: str) -> re.Match[str] | None:
-    """The first label after which no sentence ends but the last."""
-    for label in _label().finditer(folded):
-        if "。" not in folded[label.end() :].rstrip("。)〕] \n"):
-            return label
-    return None
-
-
-def _trimmed(words: str) -> str:
-    words = words.strip(" \n。；;，,、.")
-    folded = fold(words)
-    while folded and folded[-1] in ")〕]" and _balance(folded) < 0:
-        words, folded = words[:-1].rstrip(), folded[:-1].rstrip()
-    return words
-
-
-def _balance(folded: str) -> int:
-    return sum((mark in "(〔[") - (mark in ")〕]") for mark in folded)
-
-
-def places(issuers: tuple[str, ...]) -> tuple[str, ...]:
-    """The places whose governments issue a document: 岳池县人民政府办公室 gives 岳池县."""
-    return tuple(dict.fromkeys(found[1] for issuer in issuers if (found := _PLACE.match(issuer))))
 
 
 def expand(printed: Printed, at: tuple[str, ...]) -> tuple[Office, ...]:
@@ -115,13 +40,18 @@ def expand(printed: Printed, at: tuple[str, ...]) -> tuple[Office, ...]:
 
 def is_known(office: Office) -> bool:
     """Whether the name says more than the print, or names its place."""
-    placed = _LEADING.match(office.name) or any(place in office.name for place in directory().sides)
-    return office.name != office.printed or office.side == BOTH or bool(placed)
+    known = _LEADING.match(office.name) or any(place in office.name for place in directory().sides)
+    return bool(office.side) and (office.name != office.printed or office.side == BOTH or bool(known))
+
+
+def is_elsewhere(office: Office) -> bool:
+    """Whether the office is of a place outside the two administrations."""
+    return bool(office.side) and not is_ours(office.side)
 
 
 def _units(words: str, at: tuple[str, ...]) -> list[_Unit]:
     units = []
-    for group in _split(words, ";"):
+    for group in _split(_SPACED.sub("、", words), ";"):
         place = at[0] if len(at) == 1 else ""
         for unit in _split(group, ",、"):
             place = _place_of(unit, at) or place
@@ -142,7 +72,8 @@ def _split(words: str, marks: str) -> list[str]:
 
 def _place_of(unit: str, at: tuple[str, ...]) -> str:
     """The place or pair that a unit names for itself and for those after it."""
-    names = (*sorted(directory().pairs, key=len, reverse=True), *at, *(p for p in directory().sides if len(p) > 2))
+    known = (*directory().sides, *directory().elsewhere)
+    names = (*sorted(directory().pairs, key=len, reverse=True), *at, *(name for name in known if len(name) > 2))
     named = next((name for name in names if unit.startswith(name)), "")
     leading = _LEADING.match(unit)
     return named or (leading[0] if leading and unit not in directory().known else "")
@@ -151,27 +82,49 @@ def _place_of(unit: str, at: tuple[str, ...]) -> str:
 def _offices(unit: _Unit, role: Role, at: tuple[str, ...]) -> list[Office]:
     if known := directory().known.get(unit.words):
         return [Office(known.name, known.side, role, unit.words)]
-    if pair := directory().pairs.get(unit.place):
-        return _of_both(unit, pair, role)
-    side = _side(unit, at)
-    return [Office(_full_name(unit, at), side, role, unit.words)]
+    if pair := _pair(unit.place, at):
+        return _of_each(unit, pair, role)
+    words = _Unit(_OTHERS.sub("", unit.words) or unit.words, unit.place)
+    name = _full_name(words, at)
+    near = unit.place or (at[0] if at and not division_in(words.words) else "")
+    return [Office(name, side_of(words.words, _nearer(words, near, at)), role, unit.words)]
 
 
-def _of_both(unit: _Unit, pair: tuple[str, str], role: Role) -> list[Office]:
-    """Both sides' departments of a kind of work; what is not a department stands for both as it is printed."""
-    work = unit.words.removeprefix(unit.place)
-    names = directory().departments.get(work.removesuffix("部门"), {}) if work.endswith("部门") else {}
-    if all(place in names for place in pair):
-        return [Office(place + names[place], directory().sides[place], role, unit.words) for place in pair]
-    return [Office(unit.place + work, BOTH, role, unit.words)]
+def _nearer(unit: _Unit, place: str, at: tuple[str, ...]) -> str:
+    """The place that a bare 市 or 省 means, unless the office is a branch in `place` (市…中心岳池管理部)."""
+    meant = _relative(unit, at)
+    return meant if meant and place[:-1] not in unit.words else place
 
 
-def _side(unit: _Unit, at: tuple[str, ...]) -> str:
-    """The side of the place an office names, or of its group, or of the document."""
-    sides = directory().sides
-    named = next((side for place, side in sides.items() if place in unit.words), "")
-    place = unit.place or (at[0] if at else "")
-    return named or sides.get(place, place)
+def _pair(place: str, at: tuple[str, ...]) -> tuple[str, ...]:
+    """The places that a word for several means: those that issue the document, if they are others than ours."""
+    pair = directory().pairs.get(place, ())
+    return at if pair and len(at) > 1 and set(at) != set(pair) else pair
+
+
+def _of_each(unit: _Unit, pair: tuple[str, ...], role: Role) -> list[Office]:
+    """Each side's department of a kind of work; what is not a department stands for both as it is printed."""
+    work = _OTHERS.sub("", unit.words.removeprefix(unit.place))
+    names = {place: _department(work, place, pair) for place in pair}
+    if all(names.values()):
+        return [Office(name, side_of(place, place), role, unit.words) for place, name in names.items()]
+    ours = all(place in directory().sides for place in pair)
+    return [Office(unit.place + work, BOTH if ours else unit.place, role, unit.words)]
+
+
+def _department(work: str, place: str, pair: tuple[str, ...]) -> str:
+    """What the department of a kind of work is called in a place: 公安部门, or 公安厅（局） with the forms in order."""
+    if forms := _TWO_FORMS.fullmatch(fold(work)):
+        if place == pair[0]:
+            return _named(place, forms["stem"] + forms["one"])
+        other = forms["other"]
+        return _named(place, other if len(other) > 2 else forms["stem"] + other.removeprefix(forms["stem"]))
+    if not work.endswith("部门") or _UNNAMED.match(work):
+        return ""
+    name = directory().departments.get(work.removesuffix("部门"), {}).get(place, "")
+    if name:
+        return name.format(place=place) if "{place}" in name else place + name
+    return place + work if place in directory().elsewhere else ""
 
 
 def _full_name(unit: _Unit, at: tuple[str, ...]) -> str:
@@ -181,16 +134,28 @@ def _full_name(unit: _Unit, at: tuple[str, ...]) -> str:
         return unit.place + unit.words
     if unit.place and unit.words in _BARE:
         return f"{unit.place}有关{unit.words}"
+    if _BANK.match(unit.words):
+        return _BANK.sub("中国人民银行", unit.words)
     if (place := _relative(unit, at)) and len(unit.words) > 2:
         return _named(place, unit.words[1:])
     if unit.place and (body := _government(unit.words)):
         return unit.place + body
+    if not unit.place and (place := division_in(unit.words)):
+        return _named(_within(place), unit.words.removeprefix(place) or "政府")
+    if unit.place and (unit.words in directory().shorts or _DEPARTMENT.fullmatch(unit.words)):
+        return _named(unit.place, unit.words)
     return unit.words
+
+
+def _within(place: str) -> str:
+    """A district or county with the city it lies in before it (重庆市永川区), any other place as it is."""
+    city = next(iter(around(place)), "")
+    return city + place if city in directory().sides else place
 
 
 def _relative(unit: _Unit, at: tuple[str, ...]) -> str:
     """The place that a bare 市, 省, 县 or 区 before a name means."""
-    near = (unit.place, *at, *(directory().parents.get(place, "") for place in (unit.place, *at)))
+    near = (unit.place, *at, *(outer for place in (unit.place, *at) for outer in around(place)))
     return next((place for place in near if place and place[-1] == unit.words[0]), "")
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from yipanqi.kernel.text import Text
-from yipanqi.policy.reader.deadlines import common_deadline, find_deadline, read_deadline
+from yipanqi.policy.reader.characters import simplified
+from yipanqi.policy.reader.deadlines import common_deadline, find_deadline, is_none, read_deadline
 from yipanqi.policy.reader.document import (
     Clause,
     ClauseKind,
@@ -19,31 +20,30 @@ from yipanqi.policy.reader.document import (
     Section,
     Use,
 )
-from yipanqi.policy.reader.letter import Letter, cited, kind_of, read_letter, stands_alone
-from yipanqi.policy.reader.lines import BLANK, Line, Paragraph, clean, marker_of, paragraphs, without_chrome
-from yipanqi.policy.reader.offices import expand, is_known, places
-from yipanqi.policy.reader.structure import Body, Draft, gaps, read_body
-from yipanqi.policy.reader.table import find_header, read_table
+from yipanqi.policy.reader.letter import Letter, cited, kind_of, read_letter
+from yipanqi.policy.reader.lines import BLANK, clean
+from yipanqi.policy.reader.offices import expand, is_elsewhere, is_known
+from yipanqi.policy.reader.pages import without_page
+from yipanqi.policy.reader.parts import Parts, parts_of
+from yipanqi.policy.reader.places import is_ours, places, side_of
+from yipanqi.policy.reader.structure import Draft, gaps
+from yipanqi.policy.reader.table import find_header
 from yipanqi.policy.reader.targets import targets
 from yipanqi.policy.reader.vocabulary import vocabulary
 
 _UNPLACED = Text("未能归类", "could not be placed")
 
 
-class _Parts(msgspec.Struct, frozen=True):
-    """What stands around the clauses, and the clauses."""
-
-    around: tuple[Paragraph, ...]
-    body: Body
-    in_table: bool
-
-
 def read(text: str, file: str) -> Reading:
-    """Read one document from its plain text. Any text gives a reading; every line of it is in `Reading.lines`."""
+    """Read one document from its plain text. Any text gives a reading; every line of it is in `Reading.lines`.
+
+    A text in traditional characters is read, and its clauses are given, in simplified ones.
+    """
     raw = text.splitlines()
-    lines, aside = without_chrome(clean(raw))
-    parts = _parts(lines)
-    letter = read_letter(parts.around)
+    cleaned = clean(simplified(text).splitlines())
+    lines, aside = without_page(cleaned, find_header(cleaned) is not None)
+    parts = parts_of(lines)
+    letter = read_letter(parts.before, parts.after)
     document = _document(file, letter, parts)
     uses = _account(raw, (*aside, *letter.uses, *parts.body.uses))
     return Reading(document, uses, (*parts.body.doubts, *_doubts(document, parts.body.drafts), *_unplaced(uses)))
@@ -54,30 +54,7 @@ def read_text(text: str, file: str) -> Document:
     return read(text, file).document
 
 
-def _parts(lines: Sequence[Line]) -> _Parts:
-    if header := find_header(lines):
-        return _Parts(tuple(paragraphs(lines[: header.start], stands_alone)), read_table(lines, header), True)
-    start, end = _bounds(lines)
-    around = [*paragraphs(lines[:start], stands_alone), *paragraphs(lines[end:], stands_alone)]
-    return _Parts(tuple(around), read_body(paragraphs(lines[start:end], _never)), False)
-
-
-def _never(_: str) -> bool:
-    return False
-
-
-def _bounds(lines: Sequence[Line]) -> tuple[int, int]:
-    """Where the numbered body begins (the first number of the highest level in use) and ends (before a signature)."""
-    marked = [(place, marker) for place, line in enumerate(lines) if (marker := marker_of(line.text))]
-    if not marked:
-        return len(lines), len(lines)
-    top = min(marker.level for _, marker in marked)
-    start = next(place for place, marker in marked if marker.level == top)
-    after = range(marked[-1][0] + 1, len(lines))
-    return start, next((place for place in after if stands_alone(lines[place].text)), len(lines))
-
-
-def _document(file: str, letter: Letter, parts: _Parts) -> Document:
+def _document(file: str, letter: Letter, parts: Parts) -> Document:
     body = parts.body
     kinds = {section.ordinal: _kind_of(section) for section in body.sections}
     clauses = [_clause(draft, kinds.get(draft.section, ClauseKind.TASK), letter) for draft in body.drafts]
@@ -97,9 +74,14 @@ def _document(file: str, letter: Letter, parts: _Parts) -> Document:
     )
 
 
-def _all_texts(letter: Letter, parts: _Parts) -> list[str]:
+def _all_texts(letter: Letter, parts: Parts) -> list[str]:
     sections = (section.text for section in parts.body.sections)
-    return [letter.title, *(p.text for p in parts.around), *sections, *(draft.text for draft in parts.body.drafts)]
+    return [
+        letter.title,
+        *(p.text for p in (*parts.before, *parts.after)),
+        *sections,
+        *(draft.text for draft in parts.body.drafts),
+    ]
 
 
 def _kind_of(section: Section) -> ClauseKind:
@@ -110,7 +92,7 @@ def _kind_of(section: Section) -> ClauseKind:
 
 
 def _clause(draft: Draft, kind: ClauseKind, letter: Letter) -> Clause:
-    at = places(letter.issuers)
+    at = places(letter.issuers, letter.title)
     own = find_deadline(draft.text) if draft.deadline is None else read_deadline(draft.deadline)
     return Clause(
         number=draft.number,
@@ -155,10 +137,21 @@ def _unplaced(uses: Iterable[LineUse]) -> list[Doubt]:
 def _doubts(document: Document, drafts: Sequence[Draft]) -> list[Doubt]:
     """Numbers that do not follow on, tasks nobody answers for, and offices whose full name is not known."""
     doubts = gaps(drafts)
+    at = places(document.issuers, document.title)
+    if elsewhere := [place for place in at if not is_ours(side_of(place, place))]:
+        text = Text("发文机关所在地不在本辖区", "issued by a place outside the two administrations")
+        doubts.append(Doubt((), text, None, Field.ISSUERS, "、".join(elsewhere)))
+    own = {side_of(place, place) for place in at}
     for place, (clause, draft) in enumerate(zip(document.clauses, drafts, strict=True)):
         if clause.kind is ClauseKind.TASK and not clause.offices:
             text = Text("未见责任单位", "no responsible office found")
             doubts.append(Doubt(draft.lines, text, place, Field.OFFICES))
+        if outside := [office.name for office in clause.offices if is_elsewhere(office) and office.side not in own]:
+            text = Text("有本辖区以外的单位", "offices of places outside the two administrations")
+            doubts.append(Doubt(draft.lines, text, place, Field.OFFICES, "、".join(outside)))
+        if clause.deadline.printed and not (clause.deadline.on or clause.deadline.ongoing or is_none(clause.deadline)):
+            text = Text("时限未能辨认", "the deadline was not understood")
+            doubts.append(Doubt(draft.lines, text, place, Field.DEADLINE, clause.deadline.printed))
         for office in clause.offices:
             if not is_known(office):
                 text = Text(f"责任单位全称待确认：{office.printed}", f"full name to be confirmed: {office.printed}")

@@ -3,18 +3,22 @@
 The libraries of the formats are imported where they are used, so that a program that reads none does not load them.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING
 
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
 
-_DAMAGED = (ValueError, KeyError, BadZipFile, EOFError, RuntimeError)
-_BLOCKS = "p, div, br, tr, td, th, li, h1, h2, h3, h4, h5, h6, section, article, table"
-_HIDDEN = ("script", "style", "noscript", "template")
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_BREAKS = re.compile(r"(\S)[ \t]*\r?\n\s*(\S)")
+_BLOCKS = "p, div, br, tr, td, th, li, dt, dd, pre, h1, h2, h3, h4, h5, h6, section, article, table"
+_HIDDEN = ("script", "style", "noscript", "template", "button", "select", "svg", "nav")
 
 
 def text_of(path: Path) -> str:
@@ -31,7 +35,7 @@ def text_of(path: Path) -> str:
         return reader(path.read_bytes())
     except OSError as problem:
         raise _refused("missing", path, "文件无法打开", "the file cannot be opened") from problem
-    except _DAMAGED as problem:
+    except Exception as problem:  # whatever a parser of foreign bytes raises, the file is at fault
         raise _refused(
             "damaged", path, "文件已损坏或格式与扩展名不符", "the file is damaged or not what its name says"
         ) from problem
@@ -50,25 +54,82 @@ def _plain(data: bytes) -> str:
 
 
 def _html(data: bytes) -> str:
+    """A line a block or a table row, with tabs between cells; what a page hides or only navigates with is left out."""
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(_plain(data))
+    page = _plain(data)
+    tree = LexborHTMLParser(page if "<pre" in page else _BREAKS.sub(_unbroken, page))
     tree.strip_tags(list(_HIDDEN))
+    for hidden in tree.css("[hidden], [style*='display:none'], [style*='display: none']"):
+        hidden.decompose()
+    for table in tree.css("table"):
+        if len(table.css("table")) == 1:
+            table.replace_with("\n" + "\n".join(_web_rows(table)) + "\n")
     for block in tree.css(_BLOCKS):
         block.insert_before("\n")
         block.insert_after("\n")
     return tree.body.text() if tree.body else ""
 
 
+def _unbroken(found: re.Match[str]) -> str:
+    """A line break within the source of a page: nothing between Chinese characters, else a space."""
+    return "" if ord(found[1]) > 0x2000 and ord(found[2]) > 0x2000 else f"{found[1]} {found[2]}"
+
+
+def _web_rows(table: "LexborNode") -> list[str]:
+    """The rows of a web table; a cell over several rows or columns stands in each of them."""
+    spans: dict[int, tuple[int, str]] = {}  # column: rows it still reaches down, and its text
+    rows = []
+    for row in table.css("tr"):
+        cells: list[str] = []
+        for cell in row.css("td, th"):
+            _fill(cells, spans)
+            text, down = _cell_text(cell), _span(cell, "rowspan")
+            for _ in range(_span(cell, "colspan")):
+                if down > 1:
+                    spans[len(cells)] = (down - 1, text)
+                cells.append(text)
+        _fill(cells, spans)
+        rows.append(as_row(cells))
+    return rows
+
+
+def _fill(cells: list[str], spans: dict[int, tuple[int, str]]) -> None:
+    while len(cells) in spans:
+        left, text = spans.pop(len(cells))
+        if left > 1:
+            spans[len(cells)] = (left - 1, text)
+        cells.append(text)
+
+
+def _span(cell: "LexborNode", name: str) -> int:
+    value = cell.attributes.get(name) or "1"
+    return min(int(value), 200) if value.isdecimal() and int(value) else 1
+
+
+def _cell_text(cell: "LexborNode") -> str:
+    for block in cell.css("p, div, br, li"):
+        block.insert_after("\n")
+    return cell.text()
+
+
+def as_row(cells: Sequence[str]) -> str:
+    """Cells as one line: tabs between them, a unit separator for a break within; equal cells are one merged cell."""
+    merged = cells[:1] if len(set(cells)) == 1 and cells else cells
+    if len(merged) == 1:
+        return merged[0]
+    return "\t".join("\x1f".join(filter(None, map(str.strip, cell.split("\n")))).replace("\t", " ") for cell in merged)
+
+
 def _docx(data: bytes) -> str:
-    """Paragraphs and table cells in their order, an empty cell as a blank line."""
+    """Paragraphs and table rows in their order."""
     import docx
     from docx.table import Table
 
     lines: list[str] = []
     for block in docx.Document(BytesIO(data)).iter_inner_content():
         if isinstance(block, Table):
-            lines += [cell.text for row in block.rows for cell in row.cells]
+            lines += [as_row([cell.text for cell in row.cells]) for row in block.rows]
         else:
             lines.append(block.text)
     return "\n".join(lines)

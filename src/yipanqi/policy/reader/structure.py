@@ -8,8 +8,9 @@ import msgspec
 from yipanqi.kernel.text import Text
 from yipanqi.policy.reader.characters import fold
 from yipanqi.policy.reader.document import Doubt, Field, Placed, Section, Use
-from yipanqi.policy.reader.lines import Marker, Paragraph
-from yipanqi.policy.reader.offices import Printed, split_offices
+from yipanqi.policy.reader.lines import Paragraph
+from yipanqi.policy.reader.lists import Printed, opens_list, split_list, split_offices
+from yipanqi.policy.reader.markers import Level, Marker
 
 _LONG_TITLE = 40
 
@@ -43,30 +44,45 @@ class Levels(msgspec.Struct, frozen=True):
 
 
 def levels_of(paragraphs: Sequence[Paragraph]) -> Levels:
-    """Clauses stand where most offices are named, else at the second level in use; sections at the level on top."""
+    """Clauses are articles, or where each names its offices, or at the second level used; sections stand on top."""
     used = sorted({paragraph.marker.level for paragraph in paragraphs if paragraph.marker})
     if not used:
         return Levels(0, 0)
-    named = [level for paragraph, level in _with_levels(paragraphs) if split_offices(paragraph.text)[1]]
-    clause = max(set(named), key=named.count) if named else used[min(1, len(used) - 1)]
+    articles = Level.ARTICLE if Level.ARTICLE in used else 0
+    clause = articles or _answering(paragraphs, used) or used[min(1, len(used) - 1)]
     return Levels(used[0] if used[0] < clause else 0, clause)
 
 
-def _with_levels(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, int]]:
-    """Each paragraph with the level of the numbered one it belongs to."""
-    level, found = 0, []
-    for paragraph in paragraphs:
-        level = paragraph.marker.level if paragraph.marker else level
-        if level:
-            found.append((paragraph, level))
-    return found
+def _answering(paragraphs: Sequence[Paragraph], used: Sequence[Level]) -> int:
+    """The level at which most numbered parts hold just one list of offices (the more, the better), 0 without."""
+    lists = [bool(split_offices(paragraph.text)[1]) for paragraph in paragraphs]
+    scores = []
+    for level in used:
+        held = _lists_by_part(paragraphs, lists, level)
+        scores.append((held.count(1), held.count(1) / len(held), level))
+    count, _, level = max(scores)
+    return level if count else 0
+
+
+def _lists_by_part(paragraphs: Sequence[Paragraph], lists: Sequence[bool], level: Level) -> list[int]:
+    """How many lists of offices stand in each part that opens with a number of a level."""
+    held: list[int] = []
+    within = False
+    for paragraph, listed in zip(paragraphs, lists, strict=True):
+        if paragraph.marker and paragraph.marker.level <= level:
+            within = paragraph.marker.level == level
+            held += [0] if within else []
+        if within:
+            held[-1] += listed
+    return held
 
 
 def read_body(paragraphs: Sequence[Paragraph]) -> Body:
     """The sections and clauses of numbered prose."""
     builder = _Builder(levels_of(paragraphs), _last_numbered(paragraphs))
     for place, paragraph in enumerate(paragraphs):
-        builder.take(place, paragraph)
+        following = next((each.marker.level for each in paragraphs[place + 1 :] if each.marker), 0)
+        builder.take(place, paragraph, following)
     return builder.body()
 
 
@@ -86,19 +102,19 @@ class _Builder:
         self._uses: list[Placed] = []
         self._doubts: list[Doubt] = []
 
-    def take(self, place: int, paragraph: Paragraph) -> None:
+    def take(self, place: int, paragraph: Paragraph, following: int) -> None:
+        """Place a paragraph; `following` is the level of the next numbered one, 0 without."""
         level = paragraph.marker.level if paragraph.marker else None
         if level and level == self._levels.section:
             self._section(paragraph)
         elif paragraph.marker and level == self._levels.clause:
             self._clause(paragraph, len(self._sections), paragraph.marker)
-        elif level and level < self._levels.clause:
-            self._note(paragraph, Use.HEADING, Text("小标题", "subheading"))
-            self._open = False
+        elif paragraph.marker and level and level < self._levels.clause:
+            self._between(paragraph, paragraph.marker, following)
         elif self._open and not self._closes(place, paragraph):
             self._groups[-1][2].append(paragraph)
             self._note(paragraph, Use.CLAUSE, Text("条文续段", "clause, continued"))
-        elif self._groups and place > self._last_numbered:
+        elif self._groups and place > self._last_numbered and not self._bare_section():
             self._clause(paragraph, 0, None)
         else:
             self._section_text(paragraph)
@@ -109,11 +125,26 @@ class _Builder:
 
     def _section(self, paragraph: Paragraph) -> None:
         title, rest = _titled(_unmarked(paragraph))
-        self._sections.append(Section(len(self._sections) + 1, title, rest))
+        answered = bool(paragraph.marker and rest and split_offices(paragraph.text)[1])
+        self._sections.append(Section(len(self._sections) + 1, title, "" if answered else rest))
+        if answered:
+            self._clause(paragraph, len(self._sections), paragraph.marker)
+            return
         self._open = False
         self._note(
             paragraph, Use.HEADING, Text(f"第{len(self._sections)}部分标题", f"heading of part {len(self._sections)}")
         )
+
+    def _between(self, paragraph: Paragraph, marker: Marker, following: int) -> None:
+        """A number between section and clause: a subheading if clauses stand under it, else a clause itself."""
+        if following <= marker.level or split_offices(paragraph.text)[1]:
+            self._clause(paragraph, len(self._sections), marker)
+            return
+        if self._sections and _titled(_unmarked(paragraph))[1]:
+            last = self._sections[-1]
+            self._sections[-1] = msgspec.structs.replace(last, text=f"{last.text}\n{paragraph.text}".strip())
+        self._note(paragraph, Use.HEADING, Text("小标题", "subheading"))
+        self._open = False
 
     def _clause(self, paragraph: Paragraph, section: int, marker: Marker | None) -> None:
         self._groups.append((section, marker.number if marker else None, [paragraph]))
@@ -125,38 +156,47 @@ class _Builder:
         )
         self._note(paragraph, Use.CLAUSE, name)
 
+    def _bare_section(self) -> bool:
+        """Whether the last section has no clause: then what follows its heading is its text."""
+        return bool(self._sections) and all(section != len(self._sections) for section, _, _ in self._groups)
+
     def _section_text(self, paragraph: Paragraph) -> None:
         if self._sections:
             last = self._sections[-1]
             self._sections[-1] = msgspec.structs.replace(last, text=f"{last.text}\n{paragraph.text}".strip())
         self._note(paragraph, Use.DATA, Text("部分引言", "introduction to a part"))
         if self._groups and self._groups[-1][0] == len(self._sections):
-            self._doubt(paragraph, "条文之间的无编号段落，请确认归属", "a paragraph without a number between clauses")
+            self._doubt(
+                paragraph, None, "条文之间的无编号段落，请确认归属", "a paragraph without a number between clauses"
+            )
 
     def _closes(self, place: int, paragraph: Paragraph) -> bool:
         """Whether a paragraph without a number ends the open clause: offices are named last, nothing follows them."""
         _, _, paragraphs = self._groups[-1]
-        if paragraph.marker:
+        if paragraph.marker or opens_list(paragraph.text):
             return False
         words, more = split_offices(paragraph.text)
         if split_offices(_text(paragraphs))[1]:
             return bool(words) or not more
         if more or place < self._last_numbered or not _titled(_unmarked(paragraphs[0]))[1]:
             return False
-        self._doubt(paragraph, "无编号段落，按末段处理，请确认", "a paragraph without a number, taken as a closing one")
+        text = "无编号段落，按末段处理，请确认", "a paragraph without a number, taken as a closing one"
+        self._doubt(paragraph, len(self._groups), *text)
         return True
 
-    def _doubt(self, paragraph: Paragraph, zh: str, en: str) -> None:
-        self._doubts.append(Doubt(paragraph.lines, Text(zh, en)))
+    def _doubt(self, paragraph: Paragraph, clause: int | None, zh: str, en: str) -> None:
+        field = Field.LINES if clause is None else Field.CLAUSE
+        self._doubts.append(Doubt(paragraph.lines, Text(zh, en), clause, field, paragraph.text))
 
     def _note(self, paragraph: Paragraph, use: Use, reason: Text) -> None:
         self._uses += [Placed(number, use, reason) for number in paragraph.lines]
 
 
 def _draft(section: int, number: int | None, paragraphs: list[Paragraph]) -> Draft:
-    text, offices = split_offices(_text(paragraphs))
-    title = _titled(text)[0] if number is not None else ""
-    return Draft(section, number, text, offices, tuple(line for each in paragraphs for line in each.lines), title)
+    split = split_list(_text(paragraphs))
+    title = _titled(split.words)[0] if number is not None else ""
+    lines = tuple(line for each in paragraphs for line in each.lines)
+    return Draft(section, number, split.words, split.offices, lines, title, split.deadline)
 
 
 def _text(paragraphs: Sequence[Paragraph]) -> str:

@@ -2,23 +2,23 @@
 
 import re
 from collections.abc import Sequence
-from types import MappingProxyType
 
 import msgspec
 
 from yipanqi.kernel.text import Text
 from yipanqi.policy.reader.characters import NUMERAL, fold, integer
+from yipanqi.policy.reader.columns import NO_OFFICE, OFFICE_ROLES, exact_column_of
 from yipanqi.policy.reader.deadlines import is_deadline
-from yipanqi.policy.reader.document import Doubt, Placed, Role, Section, Use
-from yipanqi.policy.reader.lines import Line, joined, marker_of
-from yipanqi.policy.reader.offices import Printed
+from yipanqi.policy.reader.document import Doubt, Placed, Section, Use
+from yipanqi.policy.reader.grid import Row
+from yipanqi.policy.reader.lines import Line, joined
+from yipanqi.policy.reader.lists import Printed, looks_like_offices
+from yipanqi.policy.reader.markers import Level, marker_of
 from yipanqi.policy.reader.structure import Body, Draft, title_of
-from yipanqi.policy.reader.vocabulary import vocabulary
 
 _ORDINAL = re.compile(rf"{NUMERAL}{{1,3}}|[0-9]{{1,3}}")
-_ROLES = MappingProxyType({"responsible": Role.RESPONSIBLE, "lead": Role.LEAD, "supporting": Role.SUPPORTING})
 _REMARK = Text("备注", "remark")
-_LEAST_COLUMNS = 4
+_LEAST_COLUMNS = 3
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -34,21 +34,41 @@ def find_header(lines: Sequence[Line]) -> Header | None:
     """Where a table begins: at least four lines running, each the name of a column."""
     run: list[tuple[int, str]] = []
     for place, line in enumerate(lines):
-        if name := _column(line.text):
+        if name := exact_column_of(line.text):
             run.append((place, name))
         elif line.text:
             if len(run) >= _LEAST_COLUMNS:
                 break
             run = []
-    if len(run) < _LEAST_COLUMNS:
+    if len(run) < _LEAST_COLUMNS or not {"task", "area"} & {name for _, name in run}:
         return None
     start, end = run[0][0], run[-1][0] + 1
     return Header(tuple(name for _, name in run), start, end, end - start > len(run))
 
 
-def _column(text: str) -> str:
-    bare = re.sub(r"\s", "", fold(text))
-    return next((column for column, names in vocabulary().columns.items() if bare in names), "")
+def regular_rows(lines: Sequence[Line], header: Header) -> tuple[tuple[Row, ...], int] | None:
+    """The rows, and where they end, if each has a line a column and they are counted from 1; else None."""
+    places = [p for p in range(header.end, len(lines)) if lines[p].text or not header.spaced]
+    areas = any((m := marker_of(lines[p].text)) and m.level is Level.BRACKET_HAN for p in places)
+    if "ordinal" not in header.columns or areas:
+        return None
+    width, ordinal = len(header.columns), header.columns.index("ordinal")
+    rows: list[Row] = []
+    while (len(rows) + 1) * width <= len(places):
+        taken = [lines[place] for place in places[len(rows) * width : (len(rows) + 1) * width]]
+        if _count(taken[ordinal].text) != len(rows) + 1:
+            break
+        rows.append(Row(tuple(line.text for line in taken), tuple(line.number for line in taken)))
+    rest = places[len(rows) * width :]
+    if not rows or any(_count(lines[place].text) for place in rest):
+        return None
+    return tuple(rows), rest[0] if rest else len(lines)
+
+
+def _count(text: str) -> int:
+    """The ordinal that a cell is, 0 for none."""
+    bare = fold(text).rstrip(".、")
+    return integer(bare) if _ORDINAL.fullmatch(bare) else 0
 
 
 def read_table(lines: Sequence[Line], header: Header) -> Body:
@@ -63,7 +83,7 @@ class _Table:
         self._lines = [line for line in lines[header.end :] if line.text or not header.spaced]
         self._after_task = header.columns[header.columns.index("task") + 1 :] if "task" in header.columns else ()
         self._named = "area" in header.columns
-        self._numbered = any((m := marker_of(line.text)) and m.level == 2 for line in self._lines)
+        self._numbered = any((m := marker_of(line.text)) and m.level is Level.BRACKET_HAN for line in self._lines)
         self._place = 0
         self._sections: dict[tuple[str, str], Section] = {}
         self._current = 0
@@ -86,7 +106,7 @@ class _Table:
             self._task(marker_number(marked.text), marked, self._take_text())
         elif _ORDINAL.fullmatch(fold(line.text)):
             self._opened(self._next())
-        elif _column(line.text):
+        elif exact_column_of(line.text):
             self._note([self._next()], Use.ASIDE, Text("换页重复的表头", "header repeated on a new page"))
         else:
             stray = self._next()
@@ -112,7 +132,9 @@ class _Table:
     def _task(self, number: int, opening: Line, more: list[Line]) -> None:
         cells = [(column, self._cell(column)) for column in self._after_task]
         deadline = next((_words(cell) for column, cell in cells if column == "deadline"), "")
-        offices = tuple(Printed(_ROLES[c], _words(cell)) for c, cell in cells if c in _ROLES and cell)
+        offices = tuple(
+            Printed(OFFICE_ROLES[c], _words(cell)) for c, cell in cells if c in OFFICE_ROLES and _names(cell)
+        )
         used = [opening, *more, *(line for column, cell in cells for line in cell if column != "note")]
         self._note(used, Use.CLAUSE, Text(f"第{number}条", f"clause {number}"))
         self._note([line for column, cell in cells for line in cell if column == "note"], Use.DATA, _REMARK)
@@ -132,16 +154,20 @@ class _Table:
     def _cell(self, column: str) -> list[Line]:
         if column == "deadline":
             return self._take_deadline()
-        return self._take_words() if column in _ROLES or column == "note" else []
+        return self._take_words() if column in OFFICE_ROLES or column == "note" else []
 
     def _take_text(self) -> list[Line]:
         """Lines up to a deadline, a blank line, or the next row."""
         taken: list[Line] = []
         while self._here() and not is_deadline(self._here()) and not self._at_row():
-            if taken and _short(self._here()) and _ends_sentence(taken[-1].text):
+            if taken and _short(self._here()) and (_ends_sentence(taken[-1].text) or self._at_offices()):
                 break
             taken.append(self._next())
         return taken
+
+    def _at_offices(self) -> bool:
+        """Whether an office stands here, where the column after the task is one of offices."""
+        return self._after_task[:1] != () and self._after_task[0] in OFFICE_ROLES and looks_like_offices(self._here())
 
     def _take_deadline(self) -> list[Line]:
         """As many lines as together still are a deadline (常态化持续 and 实施 are one)."""
@@ -174,7 +200,7 @@ class _Table:
 
     def _starts_task(self, place: int) -> bool:
         marker = marker_of(self._lines[place].text) if place < len(self._lines) else None
-        return self._numbered and marker is not None and marker.level == 2
+        return self._numbered and marker is not None and marker.level is Level.BRACKET_HAN
 
     def _note(self, lines: Sequence[Line], use: Use, reason: Text) -> None:
         self._uses += [Placed(line.number, use, reason) for line in lines]
@@ -188,6 +214,10 @@ def marker_number(text: str) -> int:
 
 def _words(lines: Sequence[Line]) -> str:
     return joined([line.text for line in lines])
+
+
+def _names(cell: Sequence[Line]) -> bool:
+    return not NO_OFFICE.fullmatch(fold(_words(cell)))
 
 
 def _short(text: str) -> bool:

@@ -9,6 +9,7 @@ from yipanqi.policy.reader.vocabulary import any_of, vocabulary
 
 _ONCE = re.compile(r"(?P<limit>最多|只)跑(?P<figure>[一1])次")
 _PHRASE = re.compile(r"[^。,;:!?]+")
+_BOUND = re.compile(r"(?:(?P<least>至少|最少|不少于|不低于)|最多|至多|不超过)[^0-9,、]{1,6}$")  # 至少检查1次
 _PERIOD = re.compile(r"(用|在|以|达|满|约|不超过)$")
 
 
@@ -17,10 +18,10 @@ def _figure() -> re.Pattern[str]:
     """A number, or a range, and its unit. 第二批 and 12333 are names; 2021年 and 9月25日 are dates, caught below."""
     words = vocabulary()
     number = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
-    upto = rf"(?:\s*[-—–~至到]+\s*(?P<high>{number}))?"
+    upto = rf"(?:\s*%?\s*[-—–~至到]+\s*(?P<high>{number}))?"
     arabic = rf"(?P<low>{number}){upto}\s*(?P<unit>{any_of(words.units)})"
     chinese = rf"(?P<numeral>[二两三四五六七八九十百]{{1,4}})(?P<chinese_unit>{any_of(words.chinese_units)})"
-    return re.compile(rf"(?<![\d.第年月])(?:{arabic}|(?<![一-十百省市第]){chinese})(?!规定|全会)")
+    return re.compile(rf"(?<![\d.第])(?<!\d年)(?<!\d月)(?:{arabic}|(?<![一-十百省市第]){chinese})(?!规定|全会)")
 
 
 def targets(text: str) -> tuple[Target, ...]:
@@ -62,7 +63,13 @@ def _comparator(figure: re.Match[str]) -> str:
     for sign, words in signs.after.items():
         if after.startswith(words):
             return sign
-    return next((sign for sign, words in signs.before.items() if before.endswith(words)), "=")
+    before = re.sub(rf"(?:{any_of(vocabulary().every)})$", "", before)
+    adjacent = next((sign for sign, words in signs.before.items() if before.endswith(words)), "")
+    if adjacent:
+        return adjacent
+    if bound := _BOUND.search(before):
+        return ">=" if bound["least"] else "<="
+    return "="
 
 
 def _number(digits: str) -> int | float:

@@ -35,14 +35,19 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     chrome: tuple[Chrome, ...]
     footers: tuple[str, ...]
+    before_footers: tuple[str, ...]
     general: tuple[str, ...]
     measures: tuple[str, ...]
     columns: dict[str, tuple[str, ...]]
+    column_words: dict[str, tuple[str, ...]]
+    labels: dict[str, tuple[str, ...]]
+    verbs: dict[Role, tuple[str, ...]]
     roles: dict[str, Role]
     kinds: dict[str, tuple[str, ...]]
     papers: tuple[str, ...]
     units: dict[str, str]
     chinese_units: tuple[str, ...]
+    every: tuple[str, ...]
     comparators: Comparators
 
 
