@@ -16,7 +16,7 @@ from yipanqi.policy.catalogue.entries import DocumentRelation
 from yipanqi.policy.lineage.weights import weights
 from yipanqi.policy.reader.characters import fold
 from yipanqi.policy.reader.document import Document, DocumentKind
-from yipanqi.policy.reader.offices import places
+from yipanqi.policy.reader.places import places
 
 Overlap = Callable[[Document, Document], float]
 """The share of the clauses of the smaller of two documents that are found again in the other."""

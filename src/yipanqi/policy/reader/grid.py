@@ -129,7 +129,7 @@ class _Reader:
         if self._grouped and area:
             self._open(area.replace(BREAK, ""))
         marker = marker_of(task)
-        wording, offices = split_offices((task[marker.end :] if marker else task).replace(BREAK, "\n") or area)
+        wording, offices = split_offices(_flowing(task[marker.end :] if marker else task) or area)
         more = [_cell(row, place) for place, name in enumerate(self._grid.columns) if not name]
         text = "\n".join(filter(None, [wording, *(cell.replace(BREAK, "") for cell in more)]))
         title = area.replace(BREAK, "") if area and not self._grouped else title_of(wording)
@@ -176,6 +176,11 @@ class _Reader:
 
     def _note(self, row: Row, use: Use, reason: Text) -> None:
         self._uses += [Placed(number, use, reason) for number in row.lines]
+
+
+def _flowing(cell: str) -> str:
+    """The words of a cell: a break within it stays only where a sentence has ended."""
+    return re.sub(f"(?<![。；;！：:]){BREAK}", "", cell).replace(BREAK, "\n")
 
 
 def _cell(row: Row, place: int) -> str:

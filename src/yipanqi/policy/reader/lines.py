@@ -20,6 +20,7 @@ _MARKUP = re.compile(
     r"^#{1,6}\s+|^(?:>\s*)+|^[-*+●■◆▪•]\s+(?!\d+\s*-\s*$)|(?<!\d)\*+|\*+(?!\d)|__|\\(?=[.()\[\]*_#+-])"
 )
 _BARE_NUMBER = re.compile(r"^([0-9]{1,2})[ \u3000]+(?=[\u4e00-\u9fff]{2,20}$)")  # 1 总体要求, where 1.1 is in use
+_GAP = re.compile(r"(?<=[^\x00-\x20]) (?=[^\x00-\x20])")
 _RULE = re.compile(r"[-=_*—]{3,}|\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*")
 _PIPES = re.compile(r"\|(.*)\|")
 _ENDED = re.compile(r"[。！？；:;!?…][”’\"')）】》]*$")
@@ -54,13 +55,19 @@ def clean(raw: Iterable[str]) -> tuple[Line, ...]:
 
 
 def _cleaned(raw: str) -> str:
-    text = _INVISIBLE.sub("", raw.translate(lookalikes())).replace("\xa0", " ")
+    text = _closed_up(_INVISIBLE.sub("", raw.translate(lookalikes())).replace("\xa0", " "))
     if (row := _PIPES.fullmatch(text.strip())) and not _RULE.fullmatch(text.strip()):
         text = "\t".join(cell.strip() for cell in row[1].split("|"))
     cells = [_MARKUP.sub("", cell.strip()).strip() for cell in text.split("\t")]
     if len([cell for cell in cells if cell]) < 2:
         return "" if _RULE.fullmatch(joined := "".join(cells)) else joined
     return "\t".join(cells)
+
+
+def _closed_up(text: str) -> str:
+    """A line that some PDF gives with a space after every character, without these spaces."""
+    gaps = len(_GAP.findall(text))
+    return _GAP.sub("", text) if gaps >= 3 and gaps * 10 >= len(re.sub(r"\s", "", text)) * 7 else text
 
 
 def is_heading(text: str) -> bool:

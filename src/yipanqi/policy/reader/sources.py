@@ -16,7 +16,7 @@ from yipanqi.kernel.text import Text
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_BREAKS = re.compile(r"(\S)[ \t]*\r?\n\s*(\S)")
+_BREAKS = re.compile(r"[ \t]*\r?\n\s*")
 _BLOCKS = "p, div, br, tr, td, th, li, dt, dd, pre, h1, h2, h3, h4, h5, h6, section, article, table"
 _HIDDEN = ("script", "style", "noscript", "template", "button", "select", "svg", "nav")
 
@@ -73,7 +73,9 @@ def _html(data: bytes) -> str:
 
 def _unbroken(found: re.Match[str]) -> str:
     """A line break within the source of a page: nothing between Chinese characters, else a space."""
-    return "" if ord(found[1]) > 0x2000 and ord(found[2]) > 0x2000 else f"{found[1]} {found[2]}"
+    page, start, end = found.string, found.start(), found.end()
+    before, after = page[max(start - 1, 0) : start], page[end : end + 1]
+    return "" if before > "\u2000" and after > "\u2000" else " "
 
 
 def _web_rows(table: "LexborNode") -> list[str]:
