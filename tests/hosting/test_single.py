@@ -5,13 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
-from conftest import DATABASE
 from support.postgres import fresh_database, running_cluster
 from yipanqi.hosting.directory import AlreadyRunning
 from yipanqi.hosting.single import DatabaseLock
 
 
-@pytest.mark.skipif(DATABASE != "postgresql", reason="the lock is PostgreSQL's")
+@pytest.mark.postgresql
 def test_a_second_process_is_kept_out_until_the_first_has_gone(new_database_url: Callable[[], str]) -> None:
     url = new_database_url()
     first, second, elsewhere = DatabaseLock(url), DatabaseLock(url), DatabaseLock(new_database_url())
@@ -26,7 +25,7 @@ def test_a_second_process_is_kept_out_until_the_first_has_gone(new_database_url:
     elsewhere.release()
 
 
-@pytest.mark.skipif(DATABASE != "postgresql", reason="the lock is PostgreSQL's")
+@pytest.mark.postgresql
 def test_the_lock_is_taken_again_after_the_server_was_restarted() -> None:
     assert os.environ["YIPANQI_TEST_POSTGRES"]
     with running_cluster() as cluster, fresh_database(cluster.url) as url:

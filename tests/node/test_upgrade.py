@@ -15,12 +15,14 @@ from yipanqi.store.tables import every_table
 from yipanqi.store.vault import Vault
 
 
-def test_a_case_that_was_open_before_an_upgrade_is_finished_after_it(new_database_url: Callable[[], str]) -> None:
+def test_a_case_that_was_open_before_an_upgrade_is_finished_after_it(
+    new_database_url: Callable[[], str], bare_database_url: str
+) -> None:
     """Given a transfer whose letter is out, when the node's database of the first version is upgraded, it closes."""
     pair = Pair(new_database_url)
     insure(pair)
     number = apply(pair)
-    old = new_database_url()
+    old = bare_database_url
     migrate.upgrade(old, "0001")
     carry_over(pair.sichuan.database, old)
 

@@ -1,6 +1,6 @@
 """A PostgreSQL server of our own for tests: made in a temporary directory, gone afterwards.
 
-Durability is left as PostgreSQL ships it (fsync on), so that what is tested is what runs.
+Making and dropping a database takes longer than most tests, so those with a node's tables are kept and emptied.
 """
 
 import os
@@ -10,13 +10,16 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 from psycopg import sql
+
+from yipanqi.store.database import Database
+from yipanqi.store.tables import every_table
 
 USER = "yipanqi"
 
@@ -27,6 +30,7 @@ class Cluster:
 
     directory: Path
     port: int
+    durable: bool = True
 
     @property
     def url(self) -> str:
@@ -36,6 +40,8 @@ class Cluster:
     def start(self) -> None:
         """Start the server and wait until it answers. Raises CalledProcessError, with the log, when it cannot."""
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{self.directory}'"
+        if not self.durable:
+            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         log = self.directory / "log"
         try:
             _run("pg_ctl", "start", "-w", "-D", self.directory / "data", "-l", log, "-o", options)
@@ -49,12 +55,16 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """A new, empty, running cluster for as long as the context lasts."""
+def running_cluster(*, durable: bool = True) -> Iterator[Cluster]:
+    """A new, empty, running cluster for as long as the context lasts.
+
+    `durable` leaves it as PostgreSQL ships it, with commits that survive a crash, so that what is tested is what runs;
+    without it nothing waits for the disk, which is right for all that is not about crashes.
+    """
     directory = Path(tempfile.mkdtemp(prefix="yipanqi-postgres-"))
     if owner := _server_user():
         shutil.chown(directory, owner)
-    cluster = Cluster(directory, _free_port())
+    cluster = Cluster(directory, _free_port(), durable)
     try:
         _run("initdb", "-D", directory / "data", "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
         cluster.start()
@@ -75,6 +85,50 @@ def fresh_database(server: str) -> Iterator[str]:
         yield f"{server.rpartition('/')[0]}/{name}"
     finally:
         _administer(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+class NodeDatabases:
+    """Databases with a node's tables on a server: lent empty, emptied when they come back, dropped at the end."""
+
+    def __init__(self, server: str) -> None:
+        self._server, self._made = server, ExitStack()
+        self._free: list[str] = []
+
+    @contextmanager
+    def lend(self) -> Iterator[str]:
+        """The URL of a database in which all tables are there and empty."""
+        url = self._free.pop() if self._free else self._new()
+        yield url
+        if _emptied(url):
+            self._free.append(url)
+
+    def close(self) -> None:
+        """Drop them all."""
+        self._made.close()
+
+    def _new(self) -> str:
+        url = self._made.enter_context(fresh_database(self._server))
+        database = Database(url)
+        database.create()
+        database.close()
+        return url
+
+
+def _emptied(url: str) -> bool:
+    """Delete every row and begin every count anew; False where a test has changed which tables there are."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        tables = {name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
+        if tables != set(every_table().tables):
+            return False
+        connection.execute("SET LOCAL session_replication_role = replica")  # no order in which references allow it
+        for table in tables:
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        connection.execute("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
+        return True
 
 
 def _administer(server: str, statement: sql.Composed) -> None:

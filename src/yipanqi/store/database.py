@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    inspect,
     make_url,
 )
 from sqlalchemy.exc import MultipleResultsFound
@@ -145,10 +146,11 @@ class Database:
             yield UnitOfWork(connection, now, _no_ids)
 
     def create(self) -> None:
-        """Make every table in an empty database without migrations; for simulations that start from nothing."""
+        """Make every table where there is none, without migrations; for simulations that start from nothing."""
         from yipanqi.store.tables import every_table  # the tables' modules need this one
 
-        every_table().create_all(self.engine)
+        if not inspect(self.engine).get_table_names():
+            every_table().create_all(self.engine, checkfirst=False)
 
     def close(self) -> None:
         """Give back every connection."""
