@@ -17,6 +17,8 @@ from yipanqi.node.trace import Carried
 from yipanqi.policy.catalogue import Clause
 from yipanqi.policy.parameters import Parameter, ParameterValue
 from yipanqi.policy.reader.document import Role as OfficeRole
+from yipanqi.supervision.ledger.signals import SIGNAL_NAMES
+from yipanqi.supervision.publicity.shares import relatives, shares
 from yipanqi.web import guards
 from yipanqi.web.asking import today
 from yipanqi.web.pages import page
@@ -65,11 +67,17 @@ def one(node: NodeDep, clause: FromPath[str]) -> Template:
     """One clause, down to the days."""
     found = trace.promise(node.node, clause)
     numbers = {c.service: numbers_of(c, found.clause, today(node)) for c in found.services}
+    with node.node.look() as work:
+        own = shares(work, clause)
     return page(
         "promises/clause",
         clause=found.clause,
         services=found.services,
         planned=found.planned,
+        shares=own,
+        signals=SIGNAL_NAMES,
+        relatives=relatives(clause),
+        address=address_of_clause,
         numbers=numbers,
         statuses=STATUS_NAMES,
         roles=ROLE_WORDS,

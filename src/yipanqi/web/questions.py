@@ -39,8 +39,8 @@ Item = dict[str, object]
 async def sent_form(request: Request[Any, Any, Any], node: NodeDep) -> Typed:
     """The fields of a page that was sent, without what the shell put in.
 
-    Files are kept at once for whoever may hand papers in, and passed over for others; in their place stands the digest, or the code of why one was not
-    kept. A file that is chosen anew replaces the one that was kept before.
+    Files are kept at once for whoever may hand papers in, and passed over for others; in their place stands the digest,
+    or the code of why one was not kept. A file that is chosen anew replaces the one that was kept before.
     """
     form = await request.form()
     names = [name for name in dict.fromkeys(form) if not name.startswith("_")]
