@@ -149,6 +149,12 @@ def events(work: UnitOfWork, id_: str) -> Sequence[Row[Any]]:
     return work.rows(select(event).where(event.c.undertaking == id_).order_by(event.c.position))
 
 
+def of_clause(work: UnitOfWork, clause: str) -> Sequence[Row[Any]]:
+    """The undertakings that came from a clause."""
+    c = undertaking.c
+    return work.rows(select(undertaking).where(c.clause == clause).order_by(c.side, c.unit))
+
+
 def children(work: UnitOfWork, id_: str) -> Sequence[Row[Any]]:
     """The undertakings under one."""
     mine = undertaking.c.parent == id_

@@ -4,6 +4,7 @@ It is there without the official texts: one YAML file a document, `services.yaml
 adopted since comes on top of it (`supervision.editions`).
 """
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -36,6 +37,7 @@ __all__ = [
     "clause",
     "descents",
     "entries",
+    "service_entries",
 ]
 
 _SERVICES = "services.yaml"
@@ -45,10 +47,16 @@ _RELATIONS = "relations.yaml"
 @cache
 def catalogue() -> Catalogue:
     """The shipped catalogue."""
-    services = msgspec.yaml.decode(_read(_SERVICES), type=dict[str, ServiceEntry])
-    return assembled(entries(), services)
+    return assembled(entries(), service_entries())
 
 
+@cache
+def service_entries() -> Mapping[str, ServiceEntry]:
+    """The shipped services as their file has them."""
+    return msgspec.yaml.decode(_read(_SERVICES), type=dict[str, ServiceEntry])
+
+
+@cache
 def entries() -> tuple[DocumentEntry, ...]:
     """The shipped documents as their files have them."""
     names = sorted(each.name for each in files(__package__).iterdir() if each.name.endswith(".yaml"))

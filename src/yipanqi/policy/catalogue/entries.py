@@ -134,18 +134,23 @@ class ServiceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     clauses: tuple[str, ...]
 
 
-def assembled(documents: Iterable[DocumentEntry], services: Mapping[str, ServiceEntry]) -> Catalogue:
-    """The catalogue of these documents and services, in its order."""
+def assembled(
+    documents: Iterable[DocumentEntry], services: Mapping[str, ServiceEntry], also: Iterable[tuple[str, str]] = ()
+) -> Catalogue:
+    """The catalogue of these documents and services, in its order; `also`: further clauses of services (slug, id)."""
+    more: dict[str, list[str]] = {}
+    for slug, id_ in also:
+        more.setdefault(slug, []).append(id_)
     asked: dict[str, list[str]] = {}
     for slug, service in services.items():
-        for id_ in service.clauses:
+        for id_ in (*service.clauses, *more.get(slug, ())):
             asked.setdefault(id_, []).append(slug)
     in_order = sorted(documents, key=lambda entry: (entry.issued_on, entry.id))
     clauses = {c.id: c for entry in in_order for c in clauses_of(entry, asked)}
     return Catalogue(
         MappingProxyType({entry.id: document_of(entry) for entry in in_order}),
         MappingProxyType(clauses),
-        MappingProxyType({slug: _service(slug, entry) for slug, entry in services.items()}),
+        MappingProxyType({slug: _service(slug, entry, more.get(slug, ())) for slug, entry in services.items()}),
     )
 
 
@@ -187,5 +192,5 @@ def _clause(document: Document, place: str, entry: ClauseEntry, asked: Mapping[s
     )
 
 
-def _service(slug: str, entry: ServiceEntry) -> CataloguedService:
-    return CataloguedService(slug, entry.category, entry.title, entry.protocols, entry.clauses)
+def _service(slug: str, entry: ServiceEntry, more: Iterable[str]) -> CataloguedService:
+    return CataloguedService(slug, entry.category, entry.title, entry.protocols, (*entry.clauses, *more))

@@ -41,13 +41,17 @@ class Kin(msgspec.Struct, frozen=True):
     named: bool = True
 
 
-def kin(documents: Sequence[Document], overlap: Overlap) -> tuple[Kin, ...]:
-    """All pairs that follow from one another, each later document with its nearest relative first.
+def kin(documents: Sequence[Document], overlap: Overlap, about: str = "") -> tuple[Kin, ...]:
+    """All pairs that follow from one another (those of the file `about`), each later one with its nearest first.
 
     Two documents that nothing links are compared as editions all the same: that they were given together says so.
     """
     ordered = sorted(documents, key=_order)
-    found = [link for place, later in enumerate(ordered) for link in _of(later, ordered[:place][::-1], overlap)]
+    found = [
+        link
+        for place, later in enumerate(ordered)
+        for link in _of(later, [d for d in ordered[:place][::-1] if about in ("", d.file, later.file)], overlap)
+    ]
     if not found and len(ordered) == 2:
         evidence = (Text("一并提交比对", "given to be compared"),)
         found = [Kin(ordered[0], ordered[1], DocumentRelation.EDITION, evidence)]

@@ -31,14 +31,17 @@ class _Pair:
     pairs: Sequence[Candidate]
 
 
-def propose(documents: Sequence[Document]) -> Lineage:
-    """The lineage of documents, decided from the documents alone. Their `file`s are different."""
+def propose(documents: Sequence[Document], about: str = "") -> Lineage:
+    """The lineage of documents, decided from the documents alone; of all, or of the one with the file `about`.
+
+    Their `file`s are different.
+    """
     held = subjects(documents)
 
     def overlap(one: Document, other: Document) -> float:
         return _overlap(held[one.file], held[other.file])
 
-    links = kin(documents, overlap)
+    links = kin(documents, overlap, about)
     edges: list[Edge] = []
     for later in dict.fromkeys(link.later.file for link in links):
         edges += _edges_of([link for link in links if link.later.file == later], held)

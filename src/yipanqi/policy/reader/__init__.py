@@ -6,9 +6,9 @@ from pathlib import Path
 from yipanqi.policy.reader.corrections import corrected, value_of
 from yipanqi.policy.reader.document import Document
 from yipanqi.policy.reader.reading import read, read_text
-from yipanqi.policy.reader.sources import text_of
+from yipanqi.policy.reader.sources import text_in, text_of
 
-__all__ = ["corrected", "read", "read_file", "read_files", "read_text", "text_of", "value_of"]
+__all__ = ["corrected", "read", "read_file", "read_files", "read_text", "text_in", "text_of", "value_of"]
 
 
 def read_file(path: Path) -> Document:

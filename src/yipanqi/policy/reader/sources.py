@@ -26,19 +26,33 @@ def text_of(path: Path) -> str:
 
     Raises Refused when the file cannot be opened, is damaged, or is of another kind than txt, html, docx and pdf.
     """
+    _reader_of(path)
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise _refused("missing", path, "文件无法打开", "the file cannot be opened") from problem
+    return text_in(path.name, data)
+
+
+def text_in(name: str, data: bytes) -> str:
+    """The text of a file that was sent: its bytes, and the name that says what it is. Raises Refused like `text_of`."""
+    path = Path(name)
+    reader = _reader_of(path)
+    try:
+        return reader(data)
+    except Exception as problem:  # whatever a parser of foreign bytes raises, the file is at fault
+        raise _refused(
+            "damaged", path, "文件已损坏或格式与扩展名不符", "the file is damaged or not what its name says"
+        ) from problem
+
+
+def _reader_of(path: Path) -> Callable[[bytes], str]:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise _refused(
             "format", path, "只能读取 txt、html、docx、pdf 文件", "only txt, html, docx and pdf files are read"
         )
-    try:
-        return reader(path.read_bytes())
-    except OSError as problem:
-        raise _refused("missing", path, "文件无法打开", "the file cannot be opened") from problem
-    except Exception as problem:  # whatever a parser of foreign bytes raises, the file is at fault
-        raise _refused(
-            "damaged", path, "文件已损坏或格式与扩展名不符", "the file is damaged or not what its name says"
-        ) from problem
+    return reader
 
 
 def _refused(code: str, path: Path, zh: str, en: str) -> Refused:
