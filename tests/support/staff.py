@@ -14,6 +14,7 @@ from yipanqi.node import Node
 from yipanqi.web.practice_login import ISSUER
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+UNITS = {"51": "四川省人力资源和社会保障厅", "50": "重庆市人力资源和社会保障局"}
 FIELDS = ("social-insurance", "public-security")
 WHERE = {"51": JIN_NIU, "50": YU_ZHONG}
 PEOPLE = {
@@ -22,6 +23,8 @@ PEOPLE = {
     "deng": (Role.OFFICER, Text("邓处长", "Officer Deng")),
     "zheng": (Role.COORDINATOR, Text("郑统筹", "Coordinator Zheng")),
     "he": (Role.COORDINATOR, Text("何统筹", "Coordinator He")),
+    "su": (Role.SUPERVISOR, Text("苏督查", "Supervisor Su")),
+    "lian": (Role.LIAISON, Text("连联络", "Liaison Lian")),
     "wu": (Role.ENGINEER, Text("吴工", "Engineer Wu")),
 }
 
@@ -38,6 +41,7 @@ def _open(node: Node, login: str, role: Role, name: Text) -> None:
     with node.work_on() as work:
         offices, today = work.world.offices, work.today
         windows = {w.id for w in offices.windows(place, today)[:1]}
+        scope = {Role.WINDOW_CLERK: windows, Role.LIAISON: {UNITS[node.code]}}
         authorities = {offices.competent(field, place, today).id for field in FIELDS}
         new = NewAccount(
             login=login,
@@ -46,7 +50,7 @@ def _open(node: Node, login: str, role: Role, name: Text) -> None:
             issuer=ISSUER,
             subject=login,
             roles=frozenset({role}),
-            offices=frozenset(windows if role is Role.WINDOW_CLERK else authorities),
+            offices=frozenset(scope.get(role, authorities)),
             divisions=frozenset({f"{node.code}0000"}),
             practice=True,
         )

@@ -27,6 +27,7 @@ from yipanqi.store import files
 from yipanqi.store import mailbox as box
 from yipanqi.store.database import UnitOfWork
 from yipanqi.supervision.figures.recount import RECOUNT, recount
+from yipanqi.supervision.orders import clock as orders
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +37,7 @@ AGAIN = timedelta(minutes=15)
 """How long after a timer whose action failed it is tried again."""
 
 CASELESS: Mapping[str, Callable[[Work], None]] = MappingProxyType(
-    {credentials.NIGHTLY: credentials.nightly, RECOUNT: recount}
+    {credentials.NIGHTLY: credentials.nightly, RECOUNT: recount, orders.CHECK: orders.check}
 )
 """What is done when a timer of no case is due, by its name."""
 

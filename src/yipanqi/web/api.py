@@ -20,6 +20,7 @@ from yipanqi.web.consultations.api import consultations_api
 from yipanqi.web.papers import papers_api
 from yipanqi.web.seam import NodeDep, ServiceCard
 from yipanqi.web.search import find, find_all
+from yipanqi.web.steering.api import steering_api
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -108,4 +109,4 @@ public = Router(
     tags=["公开 Open to all"],
 )
 own = Router(path="/", route_handlers=[readings], tags=["本人 My own"], security=[{"bearer": []}])
-api = Router(path="/", route_handlers=[public, own, cases_api, papers_api, work_api, consultations_api])
+api = Router(path="/", route_handlers=[public, own, cases_api, papers_api, work_api, consultations_api, steering_api])

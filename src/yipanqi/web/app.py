@@ -44,6 +44,7 @@ from yipanqi.web.questions import sent_form
 from yipanqi.web.seam import Provider, WebNode, WebSettings
 from yipanqi.web.security import add_security_headers, add_transport_security, refuse_nul
 from yipanqi.web.sessions import Csrf, SessionMiddleware
+from yipanqi.web.steering.routes import steering
 from yipanqi.web.wallet import wallets
 
 STATIC = Path(__file__).parent / "static"
@@ -72,6 +73,7 @@ def create_app(
             *(counter, desk, engine, office),
             *(open_data, feeds),
             *(consulting, consultation_office),
+            *steering,
             *(entry, api, _static(), *_practice(node), *routes),
         ],
         dependencies={

@@ -33,6 +33,14 @@ ENTRIES: Sequence[Entry] = (
         ),
         (Role.COORDINATOR,),
     ),
+    Entry(
+        "/office/orders",
+        Text("督办单", "Supervision orders"),
+        Text(
+            "立项交办、签收、反馈、复核、销号，到期自动升级。",
+            "Issue, receive, reply, review, close; the grade rises when time runs out.",
+        ),
+    ),
 )
 """In the order of the work: documents, ledger, orders, evaluation, publicity."""
 

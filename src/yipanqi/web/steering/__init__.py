@@ -1,0 +1,1 @@
+"""The pages and the API of steering: supervision orders, meetings, programmes, evaluation."""

@@ -1,0 +1,7 @@
+"""The API of steering as a whole."""
+
+from litestar import Router
+
+from yipanqi.web.steering.api_orders import orders_api
+
+steering_api = Router(path="/", route_handlers=[orders_api])
