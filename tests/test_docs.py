@@ -29,7 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 ENVELOPES = {*TYPES, REFUSAL, KEY_NEWS, LIST_NEWS, USES, AGREEMENT_END, VALUE_NEWS}
 COMMAND = re.compile(
-    r"(?:^|`|\./)yipanqi ((?:(?:keys|agreements|policy|protocol|parameters|calendar) )?[a-z]+)", re.MULTILINE
+    r"(?:^|`|\./)yipanqi ((?:(?:keys|agreements|accounts|tokens|policy|protocol|parameters|calendar) )?[a-z-]+)",
+    re.MULTILINE,
 )
 PROTOCOLS = sorted({p.protocol for service in discover() for p in service.procedures})
 

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from yipanqi.exchange.evidence import export, verify
 from yipanqi.hosting import demo as demonstration
-from yipanqi.hosting import keeping, staff, tracing
+from yipanqi.hosting import keeping, people, staff, tracing
 from yipanqi.hosting.bank import run_bank
 from yipanqi.hosting.directory import AlreadyRunning
 from yipanqi.hosting.pair import PORTS, Layout, NotStarted
@@ -46,6 +46,8 @@ for name, group in {
     "keys": keys,
     "agreements": agreements,
     "calendar": staff.calendar,
+    "accounts": people.accounts_group,
+    "tokens": people.tokens_group,
 }.items():
     app.add_typer(group, name=name)
 staff.add_to(keys, agreements, parameters)

@@ -10,6 +10,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from yipanqi.kernel.problems import Refused
+from yipanqi.node.accounts import Vouched
 from yipanqi.web.oidc import Attempt, Client, challenge
 from yipanqi.web.seam import Provider
 
@@ -38,8 +39,13 @@ def provider(token: str, discovered: str = ISSUER, status: int = 200) -> Callabl
     return lambda: httpx.AsyncClient(transport=httpx.MockTransport(answer))
 
 
-def finish(http: Callable[[], httpx.AsyncClient], state: str = "state") -> str:
-    client = Client(Provider(ISSUER, "yipanqi", "hush"), http, now=lambda: NOW)
+OURS = Provider(ISSUER, "yipanqi", "hush")
+TRUSTING = Provider(ISSUER, "yipanqi", "hush", number_claim="id_number", assurance=("real-name", "face"))
+PERSON = {"name": "刘某", "id_number": "510106199003071234"}
+
+
+def finish(http: Callable[[], httpx.AsyncClient], state: str = "state", by: Provider = OURS) -> Vouched:
+    client = Client(by, http, now=lambda: NOW)
     return asyncio.run(client.finish(ATTEMPT, state, "code", RETURN))
 
 
@@ -48,7 +54,18 @@ def signed(claims: dict[str, object], key: ECKey = KEY) -> str:
 
 
 def test_a_good_token_names_the_subject() -> None:
-    assert finish(provider(signed(GOOD))) == "s-1"
+    assert finish(provider(signed(GOOD))) == Vouched("s-1")
+
+
+def test_a_name_and_number_are_believed_only_with_the_assurance_that_is_set() -> None:
+    def who(by: Provider, **claims: object) -> Vouched:
+        return finish(provider(signed(GOOD | PERSON | claims)), by=by)
+
+    assert who(TRUSTING, acr="face") == Vouched("s-1", "刘某", "510106199003071234")
+    assert who(TRUSTING, acr="password") == who(TRUSTING) == who(TRUSTING, acr="face", name="") == Vouched("s-1")
+    assert who(OURS, acr="face") == Vouched("s-1")
+    with pytest.raises(ValueError, match="assurance"):
+        Provider(ISSUER, "yipanqi", number_claim="id_number")
 
 
 @pytest.mark.parametrize(

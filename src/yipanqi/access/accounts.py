@@ -4,9 +4,11 @@ The offices and divisions of an account are the scope of all its roles; who does
 accounts. Every grant is kept with its time, and taken back rather than deleted.
 """
 
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
 import msgspec
+from sqlalchemy import Row
 
 from yipanqi.access.actor import Actor, ActorKind, Role
 from yipanqi.kernel.problems import forbidden
@@ -117,6 +119,59 @@ def actor_of(work: UnitOfWork, account: str, second_factor: bool) -> Actor | Non
         offices=frozenset(g.value for g in held if g.sort == "office"),
         divisions=frozenset(g.value for g in held if g.sort == "division"),
         second_factor=second_factor,
+    )
+
+
+class StaffAccount(msgspec.Struct, frozen=True):
+    """A staff account as engineers see it, open or closed, with what it holds now."""
+
+    id: str
+    login: str
+    name: Text
+    subject: str
+    second_factor: bool
+    opened_at: datetime
+    closed_at: datetime | None
+    roles: tuple[str, ...]
+    offices: tuple[str, ...]
+    divisions: tuple[str, ...]
+
+
+def staff_accounts(work: UnitOfWork) -> tuple[StaffAccount, ...]:
+    """Every staff account, by log-in name."""
+    return tuple(_staff(work, row) for row in store.staff_accounts(work))
+
+
+def staff_account(work: UnitOfWork, login: str) -> StaffAccount | None:
+    """One staff account by its log-in name."""
+    return next((found for found in staff_accounts(work) if found.login == login), None)
+
+
+def taken(work: UnitOfWork, issuer: str, subject: str) -> bool:
+    """Whether a provider's subject has an account, open or closed."""
+    return store.account_of_subject(work, issuer, subject) is not None
+
+
+def has(work: UnitOfWork, account: str, sort: Sort, value: str) -> bool:
+    """Whether an account holds a role or a scope."""
+    return (sort, value) in {(held.sort, held.value) for held in store.grants_of(work, account)}
+
+
+def _staff(work: UnitOfWork, row: Row[Any]) -> StaffAccount:
+    held: dict[str, list[str]] = {"role": [], "office": [], "division": []}
+    for each in store.grants_of(work, row.id):
+        held[each.sort].append(each.value)
+    return StaffAccount(
+        id=row.id,
+        login=row.login,
+        name=Text(row.name, row.name_en),
+        subject=row.subject,
+        second_factor=row.totp_secret is not None,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        roles=tuple(sorted(held["role"])),
+        offices=tuple(sorted(held["office"])),
+        divisions=tuple(sorted(held["division"])),
     )
 
 

@@ -122,6 +122,11 @@ def practice_accounts(work: UnitOfWork) -> Sequence[Row[Any]]:
     return work.rows(theirs.order_by(account.c.kind, account.c.login))
 
 
+def staff_accounts(work: UnitOfWork) -> Sequence[Row[Any]]:
+    """Every account of staff, open or closed, by login."""
+    return work.rows(select(account).where(account.c.kind == "staff").order_by(account.c.login))
+
+
 def close_account(work: UnitOfWork, account_id: str) -> None:
     """Nobody logs in to it any more, and its sessions end."""
     work.execute(update(account).where(account.c.id == account_id).values(closed_at=work.now))

@@ -1,5 +1,6 @@
 """Coming in and going out: log-in, second factor, log-out, language and view."""
 
+import asyncio
 import secrets
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -12,13 +13,13 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Redirect, Template
 
 from yipanqi.access import second_factor, sessions
-from yipanqi.access.accounts import find_account
 from yipanqi.access.actor import Actor, ActorKind
 from yipanqi.access.sessions import Session
 from yipanqi.kernel.forms import Line, ask, fields, parse
 from yipanqi.kernel.forms.kinds import compact
 from yipanqi.kernel.problems import Problem, Refused, forbidden
 from yipanqi.kernel.text import Text
+from yipanqi.node.accounts import Vouched, enter
 from yipanqi.web import guards, oidc
 from yipanqi.web.pages import page
 from yipanqi.web.practice_login import ISSUER
@@ -61,8 +62,8 @@ async def log_in_return(
 ) -> Redirect:
     """Back from the provider: a session for the account of who logged in."""
     attempt = _attempt(request.cookies.get(_attempt_name(node), ""))
-    subject = await client.finish(attempt, state_, code, return_address(settings))
-    token, actor = _begin(node, settings, subject)
+    who = await client.finish(attempt, state_, code, return_address(settings))
+    token, actor = await asyncio.to_thread(_begin, node, settings, who)
     then = attempt.then if actor.kind is not ActorKind.STAFF else f"/second-factor?next={quote(attempt.then, safe='')}"
     cookies = [session_cookie(node, settings, token), _attempt_cookie(node, settings, None)]
     return Redirect(then, status_code=303, cookies=cookies)
@@ -126,11 +127,11 @@ def return_address(settings: WebSettings) -> str:
     return f"{settings.base_url}/log-in/return"
 
 
-def _begin(node: WebNode, settings: WebSettings, subject: str) -> tuple[str, Actor]:
+def _begin(node: WebNode, settings: WebSettings, who: Vouched) -> tuple[str, Actor]:
     token = secrets.token_urlsafe(32)
     issuer = settings.provider.issuer if settings.provider else ISSUER
     with node.write() as work:
-        account = find_account(work, issuer, subject, live=not node.practice)
+        account = enter(work, node.vault, issuer, who, live=not node.practice)
         sessions.begin(work, account, token)
         session = sessions.resume(work, token)
     assert session is not None

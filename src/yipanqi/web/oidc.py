@@ -4,7 +4,8 @@ import base64
 import hashlib
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx
@@ -14,6 +15,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from yipanqi.kernel.problems import forbidden
+from yipanqi.node.accounts import Vouched
 from yipanqi.web.seam import Provider
 
 ALGORITHMS = ["ES256", "RS256", "PS256", "EdDSA"]
@@ -54,7 +56,7 @@ class Client:
             "response_type": "code",
             "client_id": self._provider.client_id,
             "redirect_uri": return_to,
-            "scope": "openid",
+            "scope": self._provider.scope,
             "state": attempt.state,
             "nonce": attempt.nonce,
             "code_challenge": challenge(attempt.verifier),
@@ -64,8 +66,8 @@ class Client:
             found = await self._discover(http)
         return f"{found.authorization_endpoint}?{urlencode(query)}", attempt
 
-    async def finish(self, attempt: Attempt, state: str, code: str, return_to: str) -> str:
-        """The subject who logged in. Raises Refused (forbidden) where anything does not fit."""
+    async def finish(self, attempt: Attempt, state: str, code: str, return_to: str) -> Vouched:
+        """Who logged in. Raises Refused (forbidden) where anything does not fit."""
         if not secrets.compare_digest(attempt.state, state):
             raise _failed()
         form = {
@@ -83,7 +85,7 @@ class Client:
             keys = await http.get(found.jwks_uri)
         if answer.is_error or keys.is_error:
             raise _failed()
-        return self._subject(answer.json().get("id_token", ""), KeySet.import_key_set(keys.json()), attempt.nonce)
+        return self._vouched(answer.json().get("id_token", ""), KeySet.import_key_set(keys.json()), attempt.nonce)
 
     async def _discover(self, http: httpx.AsyncClient) -> Discovery:
         answer = await http.get(f"{self._provider.issuer}/.well-known/openid-configuration")
@@ -93,7 +95,7 @@ class Client:
             raise _failed()
         return found
 
-    def _subject(self, token: str, keys: KeySet, nonce: str) -> str:
+    def _vouched(self, token: str, keys: KeySet, nonce: str) -> Vouched:
         rules = jwt.JWTClaimsRegistry(
             now=int(self._now()),
             leeway=60,
@@ -108,7 +110,13 @@ class Client:
             rules.validate(claims)
         except (JoseError, ValueError):
             raise _failed() from None
-        return str(claims["sub"])
+        return self._who(claims)
+
+    def _who(self, claims: Mapping[str, Any]) -> Vouched:
+        subject, provider = str(claims["sub"]), self._provider
+        name, number = claims.get(provider.name_claim), claims.get(provider.number_claim)
+        verified = provider.number_claim and claims.get("acr") in provider.assurance
+        return Vouched(subject, str(name), str(number)) if verified and name and number else Vouched(subject)
 
 
 def challenge(verifier: str) -> str:

@@ -74,11 +74,23 @@ NodeDep = NamedDependency[SkipValidation[WebNode]]
 
 
 class Provider(msgspec.Struct, frozen=True):
-    """The OpenID Connect provider of a live node."""
+    """The OpenID Connect provider of a live node.
+
+    Where `number_claim` names the claim with a verified identity number, a resident's account is opened at the first
+    log-in whose `acr` is one of `assurance`: without a stated assurance nobody is believed.
+    """
 
     issuer: str
     client_id: str
     client_secret: str = ""
+    scope: str = "openid"
+    name_claim: str = "name"
+    number_claim: str = ""
+    assurance: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.number_claim and not self.assurance:
+            raise ValueError("number_claim needs assurance: the acr values of log-ins that are believed")
 
 
 class Rate(msgspec.Struct, frozen=True):

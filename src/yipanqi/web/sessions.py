@@ -8,7 +8,8 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 from litestar.middleware.csrf import CSRFMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from yipanqi.access import sessions
+from yipanqi.access import sessions, tokens
+from yipanqi.access.actor import Actor
 from yipanqi.access.sessions import Session
 from yipanqi.web.seam import WebNode, WebSettings
 
@@ -23,6 +24,9 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
     async def authenticate_request(self, connection: ASGIConnection) -> AuthenticationResult:  # type: ignore[type-arg]
         """Nobody is a good answer; the guards say where it is not enough."""
         token = bearer(connection.scope) or connection.cookies.get(cookie_name(self._node))
+        if token and token.startswith(tokens.MARK):
+            asked = (connection.scope["method"], connection.scope["path"])  # type: ignore[typeddict-item]
+            return AuthenticationResult(user=await asyncio.to_thread(by_token, self._node, token, *asked), auth=None)
         session = await asyncio.to_thread(resume, self._node, token) if token else None
         return AuthenticationResult(user=session.actor if session else None, auth=session)
 
@@ -52,6 +56,16 @@ def resume(node: WebNode, token: str) -> Session | None:
         with node.write() as work:
             sessions.note_use(work, session)
     return session
+
+
+def by_token(node: WebNode, token: str, method: str, path: str) -> Actor | None:
+    """Who acts by a program's token, its use noted now and then. Raises Refused where it does not open the path."""
+    with node.read() as work:
+        found = tokens.resume(work, token, method, path)
+    if found and found[1]:
+        with node.write() as work:
+            tokens.note_use(work, token)
+    return found[0] if found else None
 
 
 def cookie_name(node: WebNode) -> str:

@@ -1,0 +1,139 @@
+"""Accounts of a node's people: staff, whom its engineers open, and residents, whom a log-in provider vouches for."""
+
+import msgspec
+import pyotp
+
+from yipanqi.access import accounts, second_factor
+from yipanqi.access.accounts import NewAccount, StaffAccount
+from yipanqi.access.actor import ActorKind, Role
+from yipanqi.cases import parties
+from yipanqi.cases.parties import Party
+from yipanqi.cases.work import Work, day_of
+from yipanqi.kernel.identity import resident_id
+from yipanqi.kernel.problems import Problem, Refused, conflict, forbidden, unknown
+from yipanqi.kernel.text import Text
+from yipanqi.store.database import UnitOfWork
+from yipanqi.store.vault import Vault
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """What an account is trusted with: roles, offices (full names of units for liaison officers), divisions."""
+
+    roles: frozenset[Role] = frozenset()
+    offices: frozenset[str] = frozenset()
+    divisions: frozenset[str] = frozenset()
+
+
+class Vouched(msgspec.Struct, frozen=True):
+    """Who has logged in, and where the provider has verified it, the name and identity number."""
+
+    subject: str
+    name: str = ""
+    number: str = ""
+
+
+def open_staff(work: Work, login: str, name: Text, issuer: str, subject: str, scope: Scope, by: str) -> str:
+    """Open the account of a staff member; returns its id. Raises Refused where an office or division is not known."""
+    _known(work, scope)
+    if accounts.staff_account(work.uow, login) or accounts.taken(work.uow, issuer, subject):
+        raise conflict("account-taken", "登录名或登录身份已有账户", "there is an account of that log-in already")
+    new = NewAccount(
+        login=login,
+        name=name,
+        kind=ActorKind.STAFF,
+        issuer=issuer,
+        subject=subject,
+        roles=scope.roles,
+        offices=scope.offices,
+        divisions=scope.divisions,
+        practice=not work.world.live,
+    )
+    return accounts.open_account(work.uow, new, by)
+
+
+def enrol(work: Work, login: str) -> str:
+    """A new second factor for a staff member; returns the otpauth URI, which is kept nowhere."""
+    account = staff(work, login)
+    secret = pyotp.random_base32()
+    second_factor.set_secret(work.uow, work.vault, account.id, secret)
+    return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=f"Yipanqi {work.world.code}")
+
+
+def widen(work: Work, login: str, scope: Scope, by: str) -> None:
+    """Trust a staff member with more. Raises Refused."""
+    _known(work, scope)
+    account = staff(work, login)
+    for sort, value in _grants(scope):
+        if not accounts.has(work.uow, account.id, sort, value):
+            accounts.grant(work.uow, account.id, sort, value, by)
+
+
+def narrow(work: Work, login: str, scope: Scope) -> None:
+    """Take trust back at once, running sessions included. Raises Refused where it was not held."""
+    account = staff(work, login)
+    for sort, value in _grants(scope):
+        if not accounts.revoke(work.uow, account.id, sort, value):
+            raise conflict("not-held", f"该账户没有 {value}", f"the account does not hold {value}")
+
+
+def close(work: Work, login: str) -> None:
+    """Nobody logs in to it any more; its sessions and tokens end now."""
+    accounts.close_account(work.uow, staff(work, login).id)
+
+
+def staff(work: Work, login: str) -> StaffAccount:
+    """An open staff account by its log-in name. Raises Refused (unknown)."""
+    found = accounts.staff_account(work.uow, login)
+    if found is None or found.closed_at is not None:
+        raise unknown("account-unknown", f"没有“{login}”这个账户", f"there is no account {login!r}")
+    return found
+
+
+def _grants(scope: Scope) -> list[tuple[accounts.Sort, str]]:
+    return [
+        *(("role", role.value) for role in sorted(scope.roles)),
+        *(("office", office) for office in sorted(scope.offices)),
+        *(("division", division) for division in sorted(scope.divisions)),
+    ]
+
+
+def _known(work: Work, scope: Scope) -> None:
+    problems = []
+    for division in scope.divisions:
+        try:
+            work.world.divisions.get(division, work.today)
+        except Refused as refused:
+            problems += [Problem(p.code, p.text, "division") for p in refused.problems]
+    if scope.roles & {Role.WINDOW_CLERK, Role.OFFICER}:
+        for office in scope.offices:
+            try:
+                work.world.offices.get(office)
+            except Refused as refused:
+                problems += [Problem(p.code, p.text, "office") for p in refused.problems]
+    if problems:
+        raise Refused(problems)
+
+
+def enter(uow: UnitOfWork, vault: Vault, issuer: str, who: Vouched, *, live: bool) -> str:
+    """The account of who has logged in. Where there is none yet, and the provider has verified who it is, a resident's
+    is opened: the number and name are kept sealed, as those of every person are. Raises Refused (forbidden).
+    """
+    if not who.number or accounts.taken(uow, issuer, who.subject):
+        return accounts.find_account(uow, issuer, who.subject, live)
+    try:
+        number = resident_id(who.number, day_of(uow.now))
+    except Refused:
+        raise forbidden(
+            "number", "统一认证给出的身份证号码有误", "The log-in gave an identity number that cannot be right"
+        ) from None
+    party = parties.find_or_add(uow, vault, Party(number, who.name.strip()))
+    new = NewAccount(
+        login=uow.new_id(),
+        name=Text(f"{who.name.strip()[:1]}某", "Resident"),
+        kind=ActorKind.RESIDENT,
+        issuer=issuer,
+        subject=who.subject,
+        party=party,
+        roles=frozenset({Role.RESIDENT}),
+    )
+    return accounts.open_account(uow, new, "log-in")
