@@ -17,17 +17,15 @@ import typer
 from benchmarks.databases import Kind, empty
 from benchmarks.machine import console, describe, spread
 from benchmarks.nodes import Outside, Player, playing
-from yipanqi.access.actor import organisation
 from yipanqi.cases import parties
 from yipanqi.cases.work import Work
 from yipanqi.exchange.effects import GROUP, Arrived
 from yipanqi.node import Node
-from yipanqi.protocols.transfer.money import Credited, Executed
+from yipanqi.protocols.transfer.money import BANK, Credited, Executed
 from yipanqi.simulation import population
 from yipanqi.simulation.population import Resident
 from yipanqi.simulation.stage import resident
 
-BANK = organisation("bank")
 COUNTERS = 16
 """Threads of the bank that report to a node."""
 ON = date.today()

@@ -10,6 +10,7 @@ from yipanqi.cases.machine import Who
 from yipanqi.cases.parties import Party
 from yipanqi.kernel.problems import Kind, Problem, Refused
 from yipanqi.kernel.text import same
+from yipanqi.protocols.transfer.money import Credited
 from yipanqi.protocols.transfer.words import Words
 from yipanqi.store import cases as rows
 
@@ -116,6 +117,26 @@ def test_nobody_withdraws_another_persons_case(pair: Pair, who: Actor) -> None:
 
     assert problem(caught)[1] is Kind.FORBIDDEN
     assert state(pair.sichuan, number) == "requested"
+
+
+def test_an_organisation_performs_only_what_it_is_named_for(pair: Pair) -> None:
+    number = apply(pair)
+    pair.settle()
+    credit = msgspec.json.encode(Credited("r", 1, (number,), "50"))
+    library, another = (
+        organisation("library", actions=frozenset(actions))
+        for actions in (["library-lending/credit", "pension-transfer/cancel"], ["pension-transfer/credits"])
+    )
+    for who in (organisation("bank"), library, another):
+        for action in ("credit", "cancel"):
+            with pytest.raises(Refused) as caught:
+                pair.sichuan.act(number, action, who, credit)
+            assert problem(caught)[1] is Kind.FORBIDDEN
+    with pytest.raises(Refused) as caught:
+        pair.sichuan.bank_reports(Credited("r", 1, (number,), "50"), library)
+    assert problem(caught)[1] is Kind.FORBIDDEN
+    named = organisation("bank", actions=frozenset({"pension-transfer/credit"}))
+    assert pair.sichuan.act(number, "credit", named, credit) == state(pair.sichuan, number)
 
 
 def test_a_case_that_is_not_here_is_unknown(pair: Pair) -> None:

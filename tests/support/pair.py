@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from yipanqi.access.actor import Actor, ActorKind, Role, organisation
+from yipanqi.access.actor import Actor, ActorKind, Role
 from yipanqi.cases.case import Case
 from yipanqi.cases.parties import Party, find, find_or_add
 from yipanqi.cases.service import Services
@@ -14,7 +14,7 @@ from yipanqi.kernel.identity import make_resident_id
 from yipanqi.kernel.money import Fen
 from yipanqi.kernel.text import same
 from yipanqi.node import Node, TurnedAway, introduce
-from yipanqi.protocols.transfer.money import Credited, Executed
+from yipanqi.protocols.transfer.money import BANK, Credited, Executed
 from yipanqi.services.social_insurance.pension_transfer import PENSIONS, SERVICE, Form
 from yipanqi.services.social_insurance.pension_transfer.relation import (
     Account,
@@ -34,7 +34,6 @@ from yipanqi.store.vault import Vault
 START = datetime(2022, 8, 1, 2, tzinfo=UTC)
 AGREEMENT = "2022-1"
 JIN_NIU, YU_ZHONG = "510106", "500103"
-BANK = organisation("bank")
 
 LUO = Party(make_resident_id(YU_ZHONG, date(1990, 3, 7), 234), "罗小梅")
 FORM = Form(to_place=JIN_NIU, from_place=YU_ZHONG, hukou=JIN_NIU, reason="A")

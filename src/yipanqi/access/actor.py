@@ -45,7 +45,8 @@ class Actor(msgspec.Struct, frozen=True):
 
     `id` is the account, node code or organisation name; `party` the person or organisation whose own business it may do
     ("" for none); `offices` and `divisions` the scope of the roles (ids of the directory of offices, or for a liaison
-    officer the full names of units that answer for clauses; division codes with all below them).
+    officer the full names of units that answer for clauses; division codes with all below them); `actions` what an
+    organisation is named for, as `service/action`, or `*/action` in every service.
     """
 
     kind: ActorKind
@@ -56,10 +57,15 @@ class Actor(msgspec.Struct, frozen=True):
     offices: frozenset[str] = frozenset()
     divisions: frozenset[str] = frozenset()
     second_factor: bool = False
+    actions: frozenset[str] = frozenset()
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor has at least one of the roles."""
         return not self.roles.isdisjoint(roles)
+
+    def named_for(self, service: str, action: str) -> bool:
+        """Whether an organisation may perform an action in the cases of a service."""
+        return not self.actions.isdisjoint((f"{service}/{action}", f"*/{action}"))
 
 
 def peer(node: str) -> Actor:
@@ -67,9 +73,14 @@ def peer(node: str) -> Actor:
     return Actor(ActorKind.PEER, node, same(node))
 
 
-def organisation(name: str, title: Text | None = None, offices: frozenset[str] = frozenset()) -> Actor:
-    """An organisation of this node, known by its key."""
-    return Actor(ActorKind.ORGANISATION, name, title or same(name), party=name, offices=offices)
+def organisation(
+    name: str,
+    title: Text | None = None,
+    offices: frozenset[str] = frozenset(),
+    actions: frozenset[str] = frozenset(),
+) -> Actor:
+    """An organisation of this node, known by its key, and the actions it is named for: it performs no others."""
+    return Actor(ActorKind.ORGANISATION, name, title or same(name), party=name, offices=offices, actions=actions)
 
 
 SYSTEM = Actor(ActorKind.CLOCK, "clock", Text("系统", "the system"))

@@ -147,6 +147,8 @@ class Case(Knowing, Timing, Papers):
         transition = self.machine.find(action, self.state)
         if who not in transition.who:
             raise forbidden("not-yours", f"您无权进行此操作（{action}）", f"{action} is not for the {who}")
+        if not self._named(who, action, given.actor):
+            raise forbidden("not-named", f"贵单位未获授权办理{action}", f"the organisation is not named for {action}")
         before, after = self.state, transition.to or self.state
         self._change(state=after, status=self.machine.state(after).status)
         if self._fields["decided_at"] is None and is_decided(self.status):
@@ -157,6 +159,12 @@ class Case(Knowing, Timing, Papers):
         effect = self.procedure.effects.get((self.role, action))
         if effect is not None:
             effect(self.procedure, self, given)
+
+    def _named(self, who: Who, action: str, actor: Actor) -> bool:
+        """An organisation acts only as it is named for, whatever door it came through."""
+        if who is not Who.ORGANISATION or actor.kind is not ActorKind.ORGANISATION:
+            return True
+        return actor.named_for(self.service.slug, action)
 
     def _write_event(self, row: Transition, before: str, after: str, who: Who, actor: Actor, note: str) -> None:
         place = int(self._fields["events"]) + 1

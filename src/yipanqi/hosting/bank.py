@@ -10,14 +10,13 @@ from litestar.datastructures import State
 from litestar.params import FromQuery
 from litestar.types import Guard
 
-from yipanqi.access.actor import organisation
 from yipanqi.exchange.courier import Looping
 from yipanqi.hosting import log, stopping
 from yipanqi.hosting.directory import locked
 from yipanqi.node import Node
 from yipanqi.organisations.bank import Fault, Order, Treatment
 from yipanqi.organisations.bank_process import BOOKS, SETTINGS, Counter, Customer, business, open_bank
-from yipanqi.protocols.transfer.money import Credited, Executed
+from yipanqi.protocols.transfer.money import BANK, Credited, Executed
 
 PAUSE = 0.5
 """Seconds between rounds in which there was nothing to do."""
@@ -28,7 +27,6 @@ UNDER_WAY = timedelta(seconds=2)
 
 def bank_routes(node: Node, *guards: Guard) -> Router:
     """What a bank may do at a node: fetch payment orders, report what became of them and what came in."""
-    actor = organisation("bank")
 
     @get("/orders", unlimited=True, sync_to_thread=True)
     def orders(after: FromQuery[int] = 0) -> list[Order]:
@@ -37,7 +35,7 @@ def bank_routes(node: Node, *guards: Guard) -> Router:
     @post("/reports", status_code=200, exclude_from_csrf=True, unlimited=True, media_type=MediaType.JSON)
     async def reports(request: Request[object, object, State]) -> Response[bytes]:
         report = msgspec.json.decode(await request.body(), type=Executed | Credited)
-        new = await asyncio.to_thread(node.bank_reports, report, actor)
+        new = await asyncio.to_thread(node.bank_reports, report, BANK)
         return Response(msgspec.json.encode({"new": new}))
 
     return Router("/api/bank", route_handlers=[orders, reports], guards=list(guards))

@@ -91,7 +91,7 @@ class Node(Trusting):
 
     def bank_reports(self, report: Executed | Credited, by: Actor) -> bool:
         """Take a report of the bank; a repeated one changes nothing. Returns whether it was new or known."""
-        if by.kind is not ActorKind.ORGANISATION:
+        if by.kind is not ActorKind.ORGANISATION or not by.actions & money.BANK.actions:
             raise forbidden("not-yours", "仅限银行报送", "only the bank reports this")
         if isinstance(report, Executed):
             return self.command(lambda work: money.executed(work, report, by))

@@ -8,7 +8,7 @@ from yipanqi.exchange.agreements import Agreed, Recognised, Terms
 from yipanqi.exchange.courier import carry_piece
 from yipanqi.node import Node, introduce
 from yipanqi.protocols.recognition import Rely
-from yipanqi.protocols.transfer.money import Credited, Executed
+from yipanqi.protocols.transfer.money import BANK, Credited, Executed
 from yipanqi.services import discover
 from yipanqi.simulation import stage as play
 from yipanqi.simulation.stage import Application, Order, Seed, Seen, Wish
@@ -78,7 +78,7 @@ class Pair:
 
     def report(self, side: str, report: Executed | Credited) -> None:
         """Report as the bank does."""
-        self.nodes[side].bank_reports(report, play.BANK)
+        self.nodes[side].bank_reports(report, BANK)
 
     def see(self, side: str, wish: Wish) -> Seen:
         """Look at one side."""

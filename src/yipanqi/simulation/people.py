@@ -18,11 +18,12 @@ from yipanqi.cases.work import Work
 from yipanqi.kernel.text import same
 from yipanqi.node import Node
 from yipanqi.protocols.transfer import money
+from yipanqi.protocols.transfer.money import BANK
 from yipanqi.protocols.transfer.words import Words
 from yipanqi.services.social_insurance.pension_transfer import PENSIONS, SERVICE
 from yipanqi.services.social_insurance.pension_transfer.relation import Month, Relation, Span, State, later
 from yipanqi.simulation.population import Resident
-from yipanqi.simulation.region import BANK, Region
+from yipanqi.simulation.region import Region
 from yipanqi.store import cases as rows
 from yipanqi.store import ledger, payments
 from yipanqi.store.ledger import Transfer

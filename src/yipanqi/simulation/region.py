@@ -15,14 +15,13 @@ from typing import TypeVar
 
 from sqlalchemy import select, text
 
-from yipanqi.access.actor import organisation
 from yipanqi.cases.service import Services
 from yipanqi.exchange.agreements import Agreed, Terms
 from yipanqi.exchange.door import TurnedAway
 from yipanqi.kernel.problems import Refused
 from yipanqi.node import Node, UnknownVersion, introduce
 from yipanqi.organisations.bank import Bank, Fault, Order, Treatment
-from yipanqi.protocols.transfer.money import Credited, Executed
+from yipanqi.protocols.transfer.money import BANK, Credited, Executed
 from yipanqi.services.social_insurance.pension_transfer import SERVICE
 from yipanqi.simulation.crashes import Crash, FragileDatabase, Moment
 from yipanqi.simulation.history import Broken, History
@@ -32,7 +31,6 @@ from yipanqi.simulation.third import COUNTY, THIRD, directory, places
 from yipanqi.store import cases as rows
 from yipanqi.store.vault import Vault
 
-BANK = organisation("bank")
 T = TypeVar("T")
 FIRST, SECOND = SERVICE, replace(SERVICE, version=2)
 """The service, and the same as a later version, which other nodes may not have yet."""

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from yipanqi.access.actor import Actor, ActorKind, Role, organisation
+from yipanqi.access.actor import Actor, ActorKind, Role
 from yipanqi.cases import credentials, parties
 from yipanqi.cases.case import Case, Made
 from yipanqi.cases.parties import Party
@@ -25,7 +25,6 @@ from yipanqi.store.ledger import Transfer
 WORLD = "world"
 """The account that openings come from."""
 
-BANK = organisation("bank")
 """Who reports payments."""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row
 
-from yipanqi.access.actor import Actor
+from yipanqi.access.actor import Actor, organisation
 from yipanqi.cases.case import Case
 from yipanqi.cases.machine import Who
 from yipanqi.cases.service import Given
@@ -24,6 +24,9 @@ from yipanqi.store.ledger import Transfer
 from yipanqi.store.payments import CreditState, OrderState
 
 PLACES = "payment-orders"
+
+BANK = organisation("bank", actions=frozenset({"*/paid", "*/payment back", "*/credit", "*/money back"}))
+"""The bank that keeps a node's account: it says what became of money, in every service that moves some, and no more."""
 
 
 class Kind(StrEnum):
