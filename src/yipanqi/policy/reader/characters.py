@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,7 @@ def simplified(text: str) -> str:
     return str(_converter().convert(text))
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The text with full-width letters, digits and marks as half-width ones; every position stays where it was."""
     return text.translate(_FOLDS)

@@ -56,7 +56,8 @@ class _Reader:
         columns = grid.columns
         self._task = columns.index("task") if "task" in columns else columns.index("area")
         self._area = columns.index("area") if "area" in columns and "task" in columns else None
-        self._grouped = self._area is not None and self._repeats(self._area)
+        headed = any(len({*filter(None, row.cells)}) == 1 for row in grid.rows)
+        self._grouped = self._area is not None and not headed and self._repeats(self._area)
         self._sections: dict[str, int] = {}
         self._current = 0
         self._last = 0
@@ -74,6 +75,10 @@ class _Reader:
         """Whether several rows share a cell of a column (repeated, or left empty after the first)."""
         cells = [_cell(row, column) for row in self._grid.rows if len({*filter(None, row.cells)}) > 1]
         return len({*filter(None, cells)}) < len(cells)
+
+    def _shared(self, area: str) -> bool:
+        """Whether more rows than one are of an area: then it titles none of them."""
+        return self._area is not None and sum(_cell(row, self._area) == area for row in self._grid.rows) > 1
 
     def _row(self, row: Row) -> None:
         texts = list(dict.fromkeys(cell for cell in row.cells if cell))
@@ -132,7 +137,7 @@ class _Reader:
         wording, offices = split_offices(_flowing(task[marker.end :] if marker else task) or area)
         more = [_cell(row, place) for place, name in enumerate(self._grid.columns) if not name]
         text = "\n".join(filter(None, [wording, *(cell.replace(BREAK, "") for cell in more)]))
-        title = area.replace(BREAK, "") if area and not self._grouped else title_of(wording)
+        title = area.replace(BREAK, "") if area and not self._shared(area) else title_of(wording)
         number = marker.number if marker else self._ordinal(row)
         self._last = number
         self._drafts.append(

@@ -16,8 +16,11 @@ _OFFICE = re.compile(
     r"(?:\([^()]*\))?(?:等(?:有关|相关)?(?:部门|单位)?)?"
 )
 _STRICT = re.compile(
-    r"[\u4e00-\u9fff()]{1,20}(?:局|委|厅|办|委员会|办公室|政府|管委会|集团公司|分行|部门)(?:\([^()]*\))?"
+    r"[\u4e00-\u9fff()]{1,20}(?:局|委|厅|办|委员会|办公室|政府|管委会|集团|公司|中心|分行|部门|总工会|残联|妇联)(?:\([^()]*\))?"
 )
+_CITIES = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,3}、)+[\u4e00-\u9fff]{2,3}(?=[市区县](?:人民)?政府)市?"
+)  # 广州、深圳市人民政府
 _UNIT_MARKS = re.compile(r"[,、;/\s\x1f]+")
 _BOUNDARY = re.compile(r"(?:^|[(〔\[【;,。、\n\s])$")
 _OPEN, _CLOSE = "(〔[【", ")〕]】"
@@ -52,7 +55,7 @@ def split_list(text: str) -> Split:
 
 def looks_like_offices(text: str) -> bool:
     """Whether a text is nothing but names of offices."""
-    folded = fold(text).replace("〔", "(").replace("〕", ")")
+    folded = _CITIES.sub("市", fold(text).replace("〔", "(").replace("〕", ")"))
     units = [unit for unit in _UNIT_MARKS.split(folded.strip(_END)) if unit]
     return bool(units) and all(_OFFICE.fullmatch(unit) for unit in units)
 
@@ -69,7 +72,7 @@ def _label() -> re.Pattern[str]:
     bodies = r"(?P<body>单位|部门|主体|机关|机构|处室|科室|责任单位)?(?:及责任人|\(人\))?"
     role = rf"(?P<role>{any_of(tuple(words.roles))}){bodies}"
     named = "|".join(rf"(?P<{kind}>{any_of(words.labels[kind])})" for kind in ("deadline", "other"))
-    return re.compile(rf"(?:{role}|{named})\s*:\s*")
+    return re.compile(rf"(?:{role}|{named})(?:\s*:\s*|(?<=单位)[ \u3000]+|(?<=部门)[ \u3000]+)")
 
 
 def _labels(folded: str) -> list[re.Match[str]]:

@@ -1,6 +1,7 @@
 """Responsible offices, expanded from the words printed to full names and sides."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -16,6 +17,8 @@ _BARE = ("管委会", "政府", "部门", "单位")  # after 有关: 有关区�
 _UNNAMED = re.compile(r"^(有关|相关|各)")
 _OTHERS = re.compile(r"等(有关|相关)?(部门|单位)?$")
 _TWO_FORMS = re.compile(r"(?P<stem>[\u4e00-\u9fff]+)(?P<one>厅|局|委|委员会)\((?P<other>[\u4e00-\u9fff]{1,8})\)")
+_CITY = re.compile(r"[\u4e00-\u9fff]{2,3}(?P<body>[市区县](?:人民)?政府)")
+_STEM = re.compile(r"[\u4e00-\u9fff]{1,2}[^局委厅办院部会府市区县省\W]")
 _BANK = re.compile("^(人民银行|人行)")
 _DEPARTMENT = re.compile(
     r"(?!国家|中国|中央|全国|[^省市县区]{2,4}[省市县区州])[\u4e00-\u9fff]{2,12}(?:厅|局|委|委员会|办公室|厅办公室)"
@@ -30,6 +33,7 @@ class _Unit(msgspec.Struct, frozen=True):
     place: str
 
 
+@lru_cache(maxsize=4096)
 def expand(printed: Printed, at: tuple[str, ...]) -> tuple[Office, ...]:
     """The offices of a printed list in a document issued `at` these places.
 
@@ -40,8 +44,9 @@ def expand(printed: Printed, at: tuple[str, ...]) -> tuple[Office, ...]:
 
 def is_known(office: Office) -> bool:
     """Whether the name says more than the print, or names its place."""
-    known = _LEADING.match(office.name) or any(place in office.name for place in directory().sides)
-    return bool(office.side) and (office.name != office.printed or office.side == BOTH or bool(known))
+    listed = office.printed in directory().known or office.printed.startswith(tuple(directory().pairs))
+    named = _LEADING.match(office.name) or any(place in office.name for place in directory().sides)
+    return bool(office.side) and (office.name != office.printed or listed or bool(named))
 
 
 def is_elsewhere(office: Office) -> bool:
@@ -53,10 +58,18 @@ def _units(words: str, at: tuple[str, ...]) -> list[_Unit]:
     units = []
     for group in _split(_SPACED.sub("、", words), ";"):
         place = at[0] if len(at) == 1 else ""
-        for unit in _split(group, ",、"):
+        for unit in _whole(_split(group, ",、/")):
             place = _place_of(unit, at) or place
             units.append(_Unit(unit, place))
     return units
+
+
+def _whole(units: list[str]) -> list[str]:
+    """The units of a group, each with what only the last says of cities: 广州、深圳市人民政府."""
+    found = _CITY.fullmatch(units[-1]) if units else None
+    if found is None:
+        return units
+    return [unit + found["body"] if _STEM.fullmatch(unit) else unit for unit in units]
 
 
 def _split(words: str, marks: str) -> list[str]:
@@ -72,22 +85,31 @@ def _split(words: str, marks: str) -> list[str]:
 
 def _place_of(unit: str, at: tuple[str, ...]) -> str:
     """The place or pair that a unit names for itself and for those after it."""
-    known = (*directory().sides, *directory().elsewhere)
-    names = (*sorted(directory().pairs, key=len, reverse=True), *at, *(name for name in known if len(name) > 2))
-    named = next((name for name in names if unit.startswith(name)), "")
+    named = next((name for name in _names(at) if unit.startswith(name)), "")
     leading = _LEADING.match(unit)
     return named or (leading[0] if leading and unit not in directory().known else "")
+
+
+@lru_cache(maxsize=256)
+def _names(at: tuple[str, ...]) -> tuple[str, ...]:
+    """What a unit may begin with: words for several places, the places of the document, all others."""
+    known = (*directory().sides, *directory().elsewhere)
+    return (*sorted(directory().pairs, key=len, reverse=True), *at, *(name for name in known if len(name) > 2))
 
 
 def _offices(unit: _Unit, role: Role, at: tuple[str, ...]) -> list[Office]:
     if known := directory().known.get(unit.words):
         return [Office(known.name, known.side, role, unit.words)]
-    if pair := _pair(unit.place, at):
+    if pair := _pair(unit, at):
         return _of_each(unit, pair, role)
     words = _Unit(_OTHERS.sub("", unit.words) or unit.words, unit.place)
     name = _full_name(words, at)
-    near = unit.place or (at[0] if at and not division_in(words.words) else "")
-    return [Office(name, side_of(words.words, _nearer(words, near, at)), role, unit.words)]
+    return [Office(name, side_of(words.words, _nearer(words, unit.place, at)) or _joint(at), role, unit.words)]
+
+
+def _joint(at: tuple[str, ...]) -> str:
+    """The side of an office whose place nothing tells: that of both, where both issue the document."""
+    return BOTH if len(at) > 1 and all(place in directory().sides for place in at) else ""
 
 
 def _nearer(unit: _Unit, place: str, at: tuple[str, ...]) -> str:
@@ -96,9 +118,14 @@ def _nearer(unit: _Unit, place: str, at: tuple[str, ...]) -> str:
     return meant if meant and place[:-1] not in unit.words else place
 
 
-def _pair(place: str, at: tuple[str, ...]) -> tuple[str, ...]:
-    """The places that a word for several means: those that issue the document, if they are others than ours."""
-    pair = directory().pairs.get(place, ())
+def _pair(unit: _Unit, at: tuple[str, ...]) -> tuple[str, ...]:
+    """The places that a word for several means: those that issue the document, if they are others than ours.
+
+    公安部门 without a word for places is that of each place that issues the document.
+    """
+    pair = directory().pairs.get(unit.place, ())
+    if not unit.place and unit.words.endswith("部门") and len(at) > 1:
+        return at
     return at if pair and len(at) > 1 and set(at) != set(pair) else pair
 
 
@@ -119,6 +146,8 @@ def _department(work: str, place: str, pair: tuple[str, ...]) -> str:
             return _named(place, forms["stem"] + forms["one"])
         other = forms["other"]
         return _named(place, other if len(other) > 2 else forms["stem"] + other.removeprefix(forms["stem"]))
+    if re.fullmatch("[\u4e00-\u9fff]{3,12}[委局]", work) and not _UNNAMED.match(work):
+        return _named(place, work)
     if not work.endswith("部门") or _UNNAMED.match(work):
         return ""
     name = directory().departments.get(work.removesuffix("部门"), {}).get(place, "")
@@ -139,7 +168,7 @@ def _full_name(unit: _Unit, at: tuple[str, ...]) -> str:
     if (place := _relative(unit, at)) and len(unit.words) > 2:
         return _named(place, unit.words[1:])
     if unit.place and (body := _government(unit.words)):
-        return unit.place + body
+        return body if body.startswith(unit.place[:-1]) else unit.place + body
     if not unit.place and (place := division_in(unit.words)):
         return _named(_within(place), unit.words.removeprefix(place) or "政府")
     if unit.place and (unit.words in directory().shorts or _DEPARTMENT.fullmatch(unit.words)):

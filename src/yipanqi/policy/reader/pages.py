@@ -61,8 +61,19 @@ def _running(lines: Sequence[Line], known: dict[int, Text | None]) -> dict[int, 
     places: dict[str, list[int]] = {}
     for place, line in enumerate(line for line in lines if line.text):
         places.setdefault(line.text, []).append(place)
-    heads = {text for text, at in places.items() if len(at) >= _OFTEN and _apart(at) and _may_run(text)}
+    numbered = _page_places([line for line in lines if line.text])
+    heads = {text for text, at in places.items() if _is_head(at, numbered) and _may_run(text)}
     return {line.number: RUNNING for line in lines if line.text in heads and not known.get(line.number)}
+
+
+def _is_head(places: Sequence[int], numbered: set[int]) -> bool:
+    """Whether lines at these places come with the pages: beside page numbers, or often and a page apart."""
+    beside = sum(bool({place - 1, place + 1} & numbered) for place in places)
+    return beside >= 2 or (len(places) >= _OFTEN and _apart(places))
+
+
+def _page_places(shown: Sequence[Line]) -> set[int]:
+    return {place for place, line in enumerate(shown) if _chrome(line.text) in (PAGE_NUMBER,)}
 
 
 def _apart(places: Sequence[int]) -> bool:

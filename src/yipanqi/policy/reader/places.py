@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -73,6 +73,7 @@ def _own(place: str) -> str:
     return next((place[start:] for start in range(1, len(place) - 1) if place[start:] in _chains()), place)
 
 
+@lru_cache(maxsize=4096)
 def side_of(words: str, place: str) -> str:
     """The side of an office: of the place its name begins with, that it holds, or else of `place` ("" for unknown)."""
     sides, elsewhere = directory().sides, directory().elsewhere

@@ -1,12 +1,13 @@
 """The reader as a whole: text in, document, account of lines and doubts out. No I/O."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from yipanqi.kernel.text import Text
-from yipanqi.policy.reader.characters import simplified
-from yipanqi.policy.reader.deadlines import common_deadline, find_deadline, is_none, read_deadline
+from yipanqi.policy.reader.characters import fold, simplified
+from yipanqi.policy.reader.deadlines import common_deadline, find_deadline, is_none, lacks_year, read_deadline
 from yipanqi.policy.reader.document import (
     Clause,
     ClauseKind,
@@ -58,7 +59,7 @@ def _document(file: str, letter: Letter, parts: Parts) -> Document:
     body = parts.body
     kinds = {section.ordinal: _kind_of(section) for section in body.sections}
     clauses = [_clause(draft, kinds.get(draft.section, ClauseKind.TASK), letter) for draft in body.drafts]
-    common = common_deadline(_common_texts(letter, body.sections, clauses))
+    common = common_deadline(_common_texts(letter, body.sections, clauses), _year(letter))
     return Document(
         file=file,
         number=letter.number,
@@ -93,7 +94,7 @@ def _kind_of(section: Section) -> ClauseKind:
 
 def _clause(draft: Draft, kind: ClauseKind, letter: Letter) -> Clause:
     at = places(letter.issuers, letter.title)
-    own = find_deadline(draft.text) if draft.deadline is None else read_deadline(draft.deadline)
+    own = _deadline(draft, _year(letter))
     return Clause(
         number=draft.number,
         section=draft.section,
@@ -104,6 +105,16 @@ def _clause(draft: Draft, kind: ClauseKind, letter: Letter) -> Clause:
         deadline=own or Deadline(),
         targets=targets(draft.text),
     )
+
+
+def _deadline(draft: Draft, year: int | None) -> Deadline | None:
+    return find_deadline(draft.text, year) if draft.deadline is None else read_deadline(draft.deadline, year)
+
+
+def _year(letter: Letter) -> int | None:
+    """The year that a date without one is of: the one the title names, else that of issue."""
+    named = re.findall("20[0-9]{2}(?=年)", fold(letter.title))
+    return int(named[0]) if len(named) == 1 else letter.issued_on.year if letter.issued_on else None
 
 
 def _common_texts(letter: Letter, sections: Iterable[Section], clauses: Iterable[Clause]) -> list[str]:
@@ -151,6 +162,10 @@ def _doubts(document: Document, drafts: Sequence[Draft]) -> list[Doubt]:
             doubts.append(Doubt(draft.lines, text, place, Field.OFFICES, "、".join(outside)))
         if clause.deadline.printed and not (clause.deadline.on or clause.deadline.ongoing or is_none(clause.deadline)):
             text = Text("时限未能辨认", "the deadline was not understood")
+            doubts.append(Doubt(draft.lines, text, place, Field.DEADLINE, clause.deadline.printed))
+        if lacks_year(clause.deadline) and clause.deadline.on:
+            year = clause.deadline.on.year
+            text = Text(f"时限未写年份，按{year}年", f"the deadline has no year, {year} was taken")
             doubts.append(Doubt(draft.lines, text, place, Field.DEADLINE, clause.deadline.printed))
         for office in clause.offices:
             if not is_known(office):

@@ -8,7 +8,7 @@ import msgspec
 from yipanqi.kernel.text import Text
 from yipanqi.policy.reader.characters import fold
 from yipanqi.policy.reader.document import Doubt, Field, Placed, Section, Use
-from yipanqi.policy.reader.lines import Paragraph
+from yipanqi.policy.reader.lines import Paragraph, is_heading
 from yipanqi.policy.reader.lists import Printed, opens_list, split_list, split_offices
 from yipanqi.policy.reader.markers import Level, Marker
 
@@ -48,20 +48,28 @@ def levels_of(paragraphs: Sequence[Paragraph]) -> Levels:
     used = sorted({paragraph.marker.level for paragraph in paragraphs if paragraph.marker})
     if not used:
         return Levels(0, 0)
-    articles = Level.ARTICLE if Level.ARTICLE in used else 0
-    clause = articles or _answering(paragraphs, used) or used[min(1, len(used) - 1)]
+    candidates = [level for level in used if not _only_headings(paragraphs, level)]
+    found = int(Level.ARTICLE) if Level.ARTICLE in used else _answering(paragraphs, candidates)
+    clause = found or int(used[min(1, len(used) - 1)])
     return Levels(used[0] if used[0] < clause else 0, clause)
 
 
 def _answering(paragraphs: Sequence[Paragraph], used: Sequence[Level]) -> int:
     """The level at which most numbered parts hold just one list of offices (the more, the better), 0 without."""
     lists = [bool(split_offices(paragraph.text)[1]) for paragraph in paragraphs]
-    scores = []
+    scores: list[tuple[int, float, int]] = [(0, 0.0, 0)]
     for level in used:
         held = _lists_by_part(paragraphs, lists, level)
         scores.append((held.count(1), held.count(1) / len(held), level))
-    count, _, level = max(scores)
-    return level if count else 0
+    count, _, best = max(scores)
+    return best if count else 0
+
+
+def _only_headings(paragraphs: Sequence[Paragraph], level: Level) -> bool:
+    """Whether what is numbered at a level are nothing but headings over deeper numbers."""
+    own = [paragraph for paragraph in paragraphs if paragraph.marker and paragraph.marker.level == level]
+    deeper = any(paragraph.marker and paragraph.marker.level > level for paragraph in paragraphs)
+    return deeper and level <= Level.HAN and all(is_heading(paragraph.text) for paragraph in own)
 
 
 def _lists_by_part(paragraphs: Sequence[Paragraph], lists: Sequence[bool], level: Level) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from yipanqi.kernel.text import Text
+from yipanqi.policy.reader.cells import fitted
 from yipanqi.policy.reader.characters import NUMERAL, fold, integer
 from yipanqi.policy.reader.columns import NO_OFFICE, OFFICE_ROLES, exact_column_of
 from yipanqi.policy.reader.deadlines import is_deadline
@@ -47,7 +48,7 @@ def find_header(lines: Sequence[Line]) -> Header | None:
 
 
 def regular_rows(lines: Sequence[Line], header: Header) -> tuple[tuple[Row, ...], int] | None:
-    """The rows, and where they end, if each has a line a column and they are counted from 1; else None."""
+    """The rows, and where they end, if they are counted from 1 and their cells can be told; else None."""
     places = [p for p in range(header.end, len(lines)) if lines[p].text or not header.spaced]
     areas = any((m := marker_of(lines[p].text)) and m.level is Level.BRACKET_HAN for p in places)
     if "ordinal" not in header.columns or areas:
@@ -60,9 +61,31 @@ def regular_rows(lines: Sequence[Line], header: Header) -> tuple[tuple[Row, ...]
             break
         rows.append(Row(tuple(line.text for line in taken), tuple(line.number for line in taken)))
     rest = places[len(rows) * width :]
-    if not rows or any(_count(lines[place].text) for place in rest):
-        return None
-    return tuple(rows), rest[0] if rest else len(lines)
+    if rows and not any(_count(lines[place].text) for place in rest):
+        return tuple(rows), rest[0] if rest else len(lines)
+    return (_fitted_rows([lines[place] for place in places], header), len(lines)) if _mixed(header) else None
+
+
+def _mixed(header: Header) -> bool:
+    """Whether rows begin with an ordinal and say who or by when before what."""
+    before = header.columns[: header.columns.index("task")] if "task" in header.columns else ()
+    return header.columns[0] == "ordinal" and bool({*OFFICE_ROLES, "deadline"} & {*before})
+
+
+def _fitted_rows(lines: Sequence[Line], header: Header) -> tuple[Row, ...]:
+    """The rows between the ordinals, which count up from 1, each line in the cell that it fits best."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if _count(line.text) == len(groups) + 1:
+            groups.append([])
+        if groups:
+            groups[-1].append(line)
+    rows = []
+    for first, *others in groups:
+        shown = [line for line in others if line.text]
+        cells = fitted([line.text for line in shown], header.columns[1:]) if shown else ()
+        rows.append(Row((first.text, *cells), tuple(line.number for line in (first, *shown))))
+    return tuple(rows)
 
 
 def _count(text: str) -> int:

@@ -10,7 +10,12 @@ from yipanqi.policy.reader.vocabulary import any_of, vocabulary
 _ONCE = re.compile(r"(?P<limit>最多|只)跑(?P<figure>[一1])次")
 _PHRASE = re.compile(r"[^。,;:!?]+")
 _BOUND = re.compile(r"(?:(?P<least>至少|最少|不少于|不低于)|最多|至多|不超过)[^0-9,、]{1,6}$")  # 至少检查1次
-_PERIOD = re.compile(r"(用|在|以|达|满|约|不超过)$")
+_MOVED = re.compile(  # 压减开办时间至1个工作日
+    r"(?:(?P<least>提高|提升|增加|扩大|扩展|增长)|压减|压缩|缩短|缩减|减少|降低|控制)[^,。0-9]{1,14}[至到]$"
+)
+_FROM = re.compile(r"[由从](?:原来的?|原有的?|现行的?|目前的?|法定的?)?$")
+_TOWARDS = re.compile(r"(?:左右)?(?:再|进一步|逐步|统一)?[压缩减降提增扩延拓上]")
+_PERIOD = re.compile(r"(用|在|以|达|满|约|不超过|最长|期限)$")
 
 
 @cache
@@ -30,7 +35,8 @@ def targets(text: str) -> tuple[Target, ...]:
     found: list[Target] = []
     for phrase in _PHRASE.finditer(folded):
         quote = text[slice(*phrase.span())].strip()
-        found += [target for figure in _figure().finditer(phrase[0]) for target in _read(figure, quote)]
+        figures = (figure for figure in _figure().finditer(phrase[0]) if not _is_baseline(figure))
+        found += [target for figure in figures for target in _read(figure, quote)]
         found += [
             Target(1, "次", "<=" if once["limit"] == "最多" else "=", quote) for once in _ONCE.finditer(phrase[0])
         ]
@@ -47,6 +53,12 @@ def _read(figure: re.Match[str], quote: str) -> list[Target]:
     if figure["high"]:
         return [Target(_number(figure["low"]), unit, ">=", quote), Target(_number(figure["high"]), unit, "<=", quote)]
     return [Target(_number(figure["low"]), unit, _comparator(figure), quote)]
+
+
+def _is_baseline(figure: re.Match[str]) -> bool:
+    """Whether the figure is what is to be left behind: 由30个工作日压减到15个工作日 promises 15."""
+    before, after = figure.string[: figure.start()].rstrip(), figure.string[figure.end() :].lstrip()
+    return bool(_FROM.search(before) and _TOWARDS.match(after))
 
 
 def _is_date(figure: re.Match[str]) -> bool:
@@ -67,7 +79,7 @@ def _comparator(figure: re.Match[str]) -> str:
     adjacent = next((sign for sign, words in signs.before.items() if before.endswith(words)), "")
     if adjacent:
         return adjacent
-    if bound := _BOUND.search(before):
+    if bound := _BOUND.search(before) or _MOVED.search(before):
         return ">=" if bound["least"] else "<="
     return "="
 
