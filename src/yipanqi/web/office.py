@@ -41,6 +41,17 @@ ENTRIES: Sequence[Entry] = (
             "Issue, receive, reply, review, close; the grade rises when time runs out.",
         ),
     ),
+    Entry(
+        "/office/meetings",
+        Text("会议", "Meetings"),
+        Text("召集会议，议题关联条款，议定事项直接立账。", "Call meetings; what is decided enters the ledger."),
+    ),
+    Entry(
+        "/office/programmes",
+        Text("活动", "Programmes"),
+        Text("发布活动、报名候补、登记到场、公布结果。", "Announce programmes, enrolment, attendance, results."),
+        (Role.COORDINATOR, Role.LIAISON),
+    ),
 )
 """In the order of the work: documents, ledger, orders, evaluation, publicity."""
 

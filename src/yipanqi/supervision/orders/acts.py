@@ -12,8 +12,8 @@ from yipanqi.kernel.forms import Raw, parse
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
 from yipanqi.policy.catalogue import catalogue
-from yipanqi.policy.sides import division_of
 from yipanqi.store import steering as rows
+from yipanqi.supervision.ledger import entering
 from yipanqi.supervision.ledger import undertaking as ledger
 from yipanqi.supervision.ledger.rules import signal_rules
 from yipanqi.supervision.ledger.signals import signal_of
@@ -136,23 +136,14 @@ def _subject(work: Work, drawn: Drawing) -> Changes:
     if drawn.service and drawn.service not in catalogue().services:
         rule = Text("目录中没有这个事项", "the catalogue has no such service")
         raise Refused(Problem("service-unknown", rule, "service"))
-    unit = drawn.unit or ""
+    unit = entering.unit(work, drawn.unit or "")
     return {
         "undertaking": None,
         "clause": drawn.clause or "",
-        "unit": unit,
-        "division": _division(work, unit),
+        "unit": unit.name,
+        "division": unit.division,
         "service": drawn.service or "",
     }
-
-
-def _division(work: Work, unit: str) -> str:
-    for clause in catalogue().clauses.values():
-        for office in clause.offices:
-            if office.name == unit:
-                return division_of(office.side, work.world.code)
-    rule = Text("请用目录中的责任单位全称", "use the full name of a unit that the catalogue knows")
-    raise Refused(Problem("unit-unknown", rule, "unit"))
 
 
 def _fitting(work: Work, subject: Changes) -> Grade:

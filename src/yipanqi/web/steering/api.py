@@ -2,6 +2,8 @@
 
 from litestar import Router
 
+from yipanqi.web.steering.api_meetings import meetings_api
 from yipanqi.web.steering.api_orders import orders_api
+from yipanqi.web.steering.api_programmes import programmes_api
 
-steering_api = Router(path="/", route_handlers=[orders_api])
+steering_api = Router(path="/", route_handlers=[orders_api, meetings_api, programmes_api])

@@ -7,8 +7,9 @@ from litestar.response import Redirect, Template
 
 from yipanqi.cases.work import Work
 from yipanqi.kernel.forms import fields
-from yipanqi.kernel.problems import Problem, Refused
+from yipanqi.kernel.problems import Problem, Refused, conflict
 from yipanqi.kernel.text import Text
+from yipanqi.supervision.life import Step
 from yipanqi.web.asking import today
 from yipanqi.web.casework import AnyRequest
 from yipanqi.web.pages import page
@@ -19,7 +20,8 @@ from yipanqi.web.visitor import language
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """A form: where it is sent, its title, what it asks, the place it belongs to (address and name), what it is on."""
+    """A form: where it is sent, its title, what it asks, the place it belongs to (address and name), what it is on;
+    whether it is a form of the office."""
 
     action: str
     title: Text
@@ -27,6 +29,15 @@ class Ask(msgspec.Struct, frozen=True):
     back: str
     place: Text
     about: str = ""
+    office: bool = True
+
+
+def step_ask(steps: Iterable[Step], action: str, here: str, place: Text, about: str) -> Ask:
+    """The form of a step of a life cycle. Raises Refused where it is not possible now, or not for this person."""
+    step = next((step for step in steps if step.action == action), None)
+    if step is None:
+        raise conflict("not-now", "现在不能进行此操作，或不由您办理", "this is not possible now, or not yours to do")
+    return Ask(f"{here}/do/{action}", step.title, step.asks, here, place, about)
 
 
 def ask(

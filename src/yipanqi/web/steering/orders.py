@@ -7,7 +7,6 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from yipanqi.access.actor import Role
-from yipanqi.kernel.problems import conflict
 from yipanqi.kernel.text import Text
 from yipanqi.supervision.ledger.signals import SIGNAL_NAMES
 from yipanqi.supervision.life import Nothing
@@ -21,7 +20,7 @@ from yipanqi.web.office import STEERING
 from yipanqi.web.pages import page
 from yipanqi.web.questions import Sent
 from yipanqi.web.seam import NodeDep, WebNode
-from yipanqi.web.steering.asking import Ask, ask, do
+from yipanqi.web.steering.asking import Ask, ask, do, step_ask
 
 BASE = "/office/orders"
 PLACE = Text("督办单", "Supervision orders")
@@ -112,11 +111,7 @@ def _seen(request: AnyRequest, node: WebNode, id_: str) -> Seen:
 
 
 def _asking(seen: Seen, action: str) -> Ask:
-    step = next((step for step in seen.steps if step.action == action), None)
-    if step is None:
-        raise conflict("not-now", "现在不能进行此操作，或不由您办理", "this is not possible now, or not yours to do")
-    here = f"{BASE}/{seen.order.id}"
-    return Ask(f"{here}/do/{action}", step.title, step.asks, here, PLACE, seen.order.title)
+    return step_ask(seen.steps, action, f"{BASE}/{seen.order.id}", PLACE, seen.order.title)
 
 
 def _drawing(request: AnyRequest) -> Ask:

@@ -1,5 +1,8 @@
 """The pages of steering as a whole."""
 
+from yipanqi.web.steering.meetings import meetings
 from yipanqi.web.steering.orders import orders
+from yipanqi.web.steering.programme_office import programme_office
+from yipanqi.web.steering.programmes import programmes
 
-steering = (orders,)
+steering = (orders, meetings, programmes, programme_office)

@@ -1,0 +1,1 @@
+"""Bulletins and evaluation reports: one model of what is said, written as docx, xlsx and pdf."""
