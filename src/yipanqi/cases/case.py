@@ -138,10 +138,10 @@ class Case(Knowing, Timing, Papers):
         while self._then:
             self._perform(*self._then.popleft())
 
-    def then(self, action: str, body: msgspec.Struct | bytes = b"", who: Who = Who.RULE) -> None:
-        """An action that follows from the present one, in the same unit of work."""
+    def then(self, action: str, body: msgspec.Struct | bytes = b"", who: Who = Who.RULE, found: object = None) -> None:
+        """An action that follows from the present one, in the same unit of work, with what that has found out."""
         data = body if isinstance(body, bytes) else msgspec.json.encode(body)
-        self._then.append((action, who, Given(RULE, data)))
+        self._then.append((action, who, Given(RULE, data, found)))
 
     def _perform(self, action: str, who: Who, given: Given, note: str = "") -> None:
         transition = self.machine.find(action, self.state)

@@ -109,8 +109,7 @@ def _peer(work: Work, service: Service, places: Any, role: str, procedure: Proce
 def _not_twice(work: Work, service: Service, procedure: Procedure, party: str) -> None:
     if not procedure.one_at_a_time:
         return
-    work.flush()
-    open_ = rows.open_of(work.uow, party, service.slug, procedure.id)
+    open_ = work.open_of(party, service.slug, procedure.id)
     if open_:
         raise Refused(
             Problem(

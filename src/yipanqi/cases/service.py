@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What comes with an action: who acts, and the body as JSON bytes (b"" for none)."""
+    """What comes with an action: who acts, the body as JSON bytes (b"" for none), and what the action that it follows
+    from has found out already (None for anybody else's).
+    """
 
     actor: Actor
     body: bytes = b""
+    found: Any = None
 
     def read(self, kind: type[Any]) -> Any:
         """The body as a struct of that kind. Raises msgspec.ValidationError where it is not one."""

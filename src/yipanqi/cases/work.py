@@ -123,6 +123,13 @@ class Work:
             self._cases[number] = Case.load(self, row)
         return self._cases[number]
 
+    def open_of(self, applicant: str, service: str, procedure: str) -> list[str]:
+        """Numbers of a party's cases of a procedure that have not ended, with what this unit of work has done."""
+        asked = (applicant, service, procedure)
+        here = {n: c for n, c in self._cases.items() if (c.applicant, c.service.slug, c.procedure.id) == asked}
+        kept = [number for number in rows.open_of(self.uow, *asked) if number not in here]
+        return kept + [number for number, case in here.items() if not case.ended]
+
     def hold(self, case: "Case") -> None:
         """Keep a new case in this unit of work."""
         self._cases[case.number] = case

@@ -34,13 +34,19 @@ class Evidence(StrEnum):
 
 
 class ParameterValue(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"since": "from", "place": "in"}
+    msgspec.Struct,
+    frozen=True,
+    eq=False,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    rename={"since": "from", "place": "in"},
 ):
     """One value: from when, where, how sure.
 
     `value` is an int, Decimal, bool, str, list or table (a dict of these by str); None ends the value at its place.
     `place` is a division code, `between` a pair of province codes; neither means everywhere. `act` names the signed act
-    of the authority by which a node laid the value over its baseline, and is "" in the baseline itself.
+    of the authority by which a node laid the value over its baseline, and is "" in the baseline itself. Two values are
+    the same only where they are one: what was worked out from one is kept with it.
     """
 
     since: date
@@ -78,7 +84,7 @@ class ParameterValue(
         return self.place or "-".join(sorted(self.between or ()))
 
 
-class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Parameter(msgspec.Struct, frozen=True, eq=False, kw_only=True, forbid_unknown_fields=True):
     """A parameter with all its values, in the order in which they take effect, a node's own after the baseline's.
 
     `whose` is the role (receiving, sending, owner, ...) whose place counts.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -80,6 +81,7 @@ class _Trail:
     def __init__(self) -> None:
         self.found: dict[tuple[date, Key], tuple[Any, Citation]] = {}
         self.fresh: dict[Citation, None] = {}
+        self.days: dict[date, Rulebook] = {}
 
 
 class Rulebook(Reads):
@@ -118,13 +120,14 @@ class Rulebook(Reads):
         found = in_force(parameter, self.day, self._places)
         if found is None:
             raise NoValue(f"{name} has no value in force on {self.day}")
-        value = _entry(found.value, str(name), entries)
-        return _read_only(value), _citation(parameter, found, [str(e) for e in entries], value)
+        return _cited(parameter, found, tuple(map(str, entries)))
 
     def on(self, day: date) -> "Rulebook":
         """The same places on another day; what is read there is noted in this rulebook's trail (a year's rate, say)."""
-        view = self.with_(on=day)
-        view._trail = self._trail
+        view = self._trail.days.get(day)
+        if view is None:
+            view = self._trail.days[day] = self.with_(on=day)
+            view._trail = self._trail
         return view
 
     def with_(self, *, on: date | None = None, places: Mapping[str, str] | None = None) -> "Rulebook":
@@ -181,6 +184,12 @@ def _entry(value: Any, name: str, entries: Iterable[str | int]) -> Any:
             raise NoValue(f"{name} has no entry {entry}")
         value = value[str(entry)]
     return value
+
+
+@lru_cache(4096)
+def _cited(parameter: Parameter, found: ParameterValue, entries: tuple[str, ...]) -> tuple[Any, Citation]:
+    value = _entry(found.value, parameter.name, entries)
+    return _read_only(value), _citation(parameter, found, entries, value)
 
 
 def _citation(parameter: Parameter, found: ParameterValue, entries: Sequence[str], value: Any) -> Citation:

@@ -7,27 +7,30 @@ included.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Boolean,
     CheckConstraint,
     Column,
+    Insert,
     Integer,
     String,
     Table,
+    and_,
     bindparam,
     func,
-    insert,
-    literal,
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
-from yipanqi.store.database import UnitOfWork
+from yipanqi.store.database import Rows, UnitOfWork
 from yipanqi.store.schema import Instant, metadata
 from yipanqi.store.statement import Statement
 
@@ -62,26 +65,25 @@ transfer = Table(
     CheckConstraint("amount > 0", name="amount_positive"),
 )
 
-_open = Statement(
-    insert(account).from_select(
-        ["name", "unit", "covered", "taken", "given", "reserved"],
-        select(
-            bindparam("new_name", type_=account.c.name.type),
-            bindparam("new_unit", type_=account.c.unit.type),
-            bindparam("new_covered", type_=account.c.covered.type),
-            literal(0),
-            literal(0),
-            literal(0),
-        ).where(
-            ~select(1).where(account.c.name == bindparam("new_name"), account.c.unit == bindparam("new_unit")).exists()
-        ),
+
+def _opening(insert: Callable[[Table], Any]) -> Insert:
+    """Change an account, or open it with the change: of a covered one nothing may be taken so, for what would be
+    inserted is checked before it is known whether the account is there.
+    """
+    amounts: dict[str, BindParameter[int]] = {
+        "taken": bindparam("take"),
+        "given": bindparam("give"),
+        "reserved": bindparam("reserve"),
+    }
+    new = insert(account).values(
+        name=bindparam("of_name"), unit=bindparam("of_unit"), covered=bindparam("if_covered"), **amounts
     )
-)
-_uncover = Statement(
-    update(account)
-    .where(account.c.name == bindparam("of_name"), account.c.unit == bindparam("of_unit"), account.c.covered)
-    .values(covered=False)
-)
+    changed = {name: account.c[name] + new.excluded[name] for name in amounts}
+    changed["covered"] = and_(account.c.covered, new.excluded.covered)
+    return cast("Insert", new.on_conflict_do_update(index_elements=["name", "unit"], set_=changed))
+
+
+_open = Statement(_opening(sqlite.insert), postgresql=_opening(postgresql.insert))
 _change = Statement(
     update(account)
     .where(account.c.name == bindparam("of_name"), account.c.unit == bindparam("of_unit"))
@@ -97,7 +99,7 @@ _balance = Statement(
     )
 )
 _pending = Statement(
-    select(transfer.c.id)
+    select(transfer)
     .where(transfer.c.case_number == bindparam("of_case"), transfer.c.state == "pending")
     .order_by(transfer.c.at, transfer.c.id)
 )
@@ -149,7 +151,15 @@ def reserve(work: UnitOfWork, transfers: Iterable[Transfer]) -> None:
 
 def settle(work: UnitOfWork, ids: Sequence[str], *, post: bool) -> int:
     """Post or void pending transfers; those that have ended already stay as they are. Returns how many changed."""
-    rows = [row for one in dict.fromkeys(ids) for row in work.rows(_pending_one, {"of_id": one})]
+    return _end(work, [row for one in dict.fromkeys(ids) for row in work.rows(_pending_one, {"of_id": one})], post)
+
+
+def settle_all(work: UnitOfWork, case_number: str, what: str, *, post: bool) -> int:
+    """Post or void what is pending of a case for one purpose. Returns how many changed."""
+    return _end(work, [row for row in work.rows(_pending, {"of_case": case_number}) if row.what == what], post)
+
+
+def _end(work: UnitOfWork, rows: Rows, post: bool) -> int:
     if not rows:
         return 0
     state = State.POSTED if post else State.VOIDED
@@ -215,7 +225,6 @@ def _moved(work: UnitOfWork) -> dict[tuple[str, str], tuple[int, int, int]]:
 def _book(work: UnitOfWork, transfers: Sequence[Transfer], state: State) -> None:
     if not transfers:
         return
-    _open_accounts(work, transfers)
     work.add(
         transfer,
         [
@@ -233,23 +242,25 @@ def _book(work: UnitOfWork, transfers: Sequence[Transfer], state: State) -> None
             for t in transfers
         ],
     )
-    if state is State.POSTED:
-        # the credit sides first, so that an account that gets and gives in one go is never below zero between
-        changes = [_step(t.credit, t.unit, give=t.amount) for t in transfers]
-        changes += [_step(t.debit, t.unit, take=t.amount) for t in transfers]
-    else:
-        changes = [_step(t.debit, t.unit, reserve=t.amount) for t in transfers]
-    work.change_each(_change, changes)
+    # the credit sides first, so that an account that gets and gives in one go is never below zero between
+    posted = state is State.POSTED
+    opened = [
+        _step(t.credit, t.unit, give=t.amount if posted else 0) | {"if_covered": t.credit not in t.open_ended}
+        for t in transfers
+    ]
+    steps = [
+        (t, _step(t.debit, t.unit, take=t.amount if posted else 0, reserve=0 if posted else t.amount))
+        for t in transfers
+    ]
+    opened += [step | {"if_covered": False} for t, step in steps if t.debit in t.open_ended]
+    work.change_each(_open, opened)
+    _take(work, [step for t, step in steps if t.debit not in t.open_ended])
 
 
-def _open_accounts(work: UnitOfWork, transfers: Sequence[Transfer]) -> None:
-    wanted = dict.fromkeys((name, t.unit) for t in transfers for name in (t.debit, t.credit))
-    open_ended = dict.fromkeys((name, t.unit) for t in transfers for name in t.open_ended if (name, t.unit) in wanted)
-    work.change_each(
-        _open,
-        [{"new_name": n, "new_unit": u, "new_covered": (n, u) not in open_ended} for n, u in wanted],
-    )
-    work.change_each(_uncover, [{"of_name": name, "of_unit": unit} for name, unit in open_ended])
+def _take(work: UnitOfWork, steps: Sequence[dict[str, object]]) -> None:
+    if work.change_each(_change, steps) < len(steps):
+        # one of the accounts was never used: opening it with a debt is what the database refuses
+        work.change_each(_open, [step | {"if_covered": True} for step in steps])
 
 
 def _step(name: str, unit: str, *, take: int = 0, give: int = 0, reserve: int = 0) -> dict[str, object]:

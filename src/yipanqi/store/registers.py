@@ -3,7 +3,7 @@
 Nothing is overwritten: a new entry supersedes the one before it, which stays readable as it was known then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -82,14 +82,18 @@ class Register(Generic[T]):
         """Hold a value true from a day on; what was held from that day on is superseded, what was held before ends
         there.
         """
+        kept: list[dict[str, object]] = []
         for old in work.rows(_now, {"in_register": self.name, "of_key": key}):
             if old.valid_to is not None and old.valid_to <= valid_from:
                 continue
             work.change(_supersede, old=old.id, when=work.now)
             if old.valid_from < valid_from:
-                self._add(work, key, old.data, old.valid_from, valid_from, {})
+                kept.append(self._row(work, key, old.data, old.valid_from, valid_from))
+        new = self._row(work, key, vault.seal(msgspec.json.encode(value)), valid_from, None)
+        work.add(entry, [*kept, new])
+        names = {"entry_id": new["id"], "register": self.name}
         found_by = {field: vault.index(str(getattr(value, field))) for field in self.indexed}
-        self._add(work, key, vault.seal(msgspec.json.encode(value)), valid_from, None, found_by)
+        work.add(index, [{**names, "field": field, "found_by": said} for field, said in found_by.items()])
 
     def find(self, work: UnitOfWork, vault: Vault, field: str, wanted: str) -> list[tuple[str, T]]:
         """Keys and values of the present entries whose indexed field has a value."""
@@ -117,12 +121,9 @@ class Register(Generic[T]):
     def _open(self, vault: Vault, row: Row[Any]) -> T:
         return msgspec.json.decode(vault.open(row.data), type=self.kind)
 
-    def _add(
-        self, work: UnitOfWork, key: str, data: bytes, start: date, end: date | None, found_by: Mapping[str, str]
-    ) -> None:
-        entry_id = work.new_id()
-        row = {
-            "id": entry_id,
+    def _row(self, work: UnitOfWork, key: str, data: bytes, start: date, end: date | None) -> dict[str, object]:
+        return {
+            "id": work.new_id(),
             "register": self.name,
             "key": key,
             "valid_from": start,
@@ -131,9 +132,6 @@ class Register(Generic[T]):
             "superseded_at": None,
             "data": data,
         }
-        work.add(entry, [row])
-        names = {"entry_id": entry_id, "register": self.name}
-        work.add(index, [{**names, "field": field, "found_by": value} for field, value in found_by.items()])
 
 
 def _holds(row: Row[Any], on: date) -> bool:

@@ -9,9 +9,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, UpdateBase, insert
-from sqlalchemy.engine import Dialect, IteratorResult
+from sqlalchemy.engine import Dialect, result_tuple
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
@@ -26,18 +25,20 @@ Convert = Callable[[Any], Any]
 class Statement:
     """One statement with named parameters, for every database of this process; lists of any length are not parameters.
 
+    `others` are what it is on kinds of database on which it is put otherwise, by the dialect's name.
+
     Values of the wrong type are refused by their column's type as SQLAlchemy does; a parameter left out is a KeyError.
     """
 
-    def __init__(self, clause: Clause) -> None:
-        self._clause = clause
+    def __init__(self, clause: Clause, **others: Clause) -> None:
+        self._clause, self._others = clause, others
         self._compiled: dict[tuple[str, tuple[str, ...]], _Compiled] = {}
 
     def for_(self, dialect: Dialect, values: Values) -> "_Compiled":
         """Compiled for a kind of database and for parameters of these names."""
         key = (dialect.name, tuple(values))
         if key not in self._compiled:
-            self._compiled[key] = _Compiled(self._clause, dialect, key[1])
+            self._compiled[key] = _Compiled(self._others.get(dialect.name, self._clause), dialect, key[1])
         return self._compiled[key]
 
 
@@ -51,7 +52,7 @@ class _Compiled:
         into = {name: _into(bound.type, dialect) for name, bound in compiled.binds.items()}
         self._into = [(name, into[name]) for name in self._positions or compiled.binds]
         columns = list(clause.exported_columns)
-        self._shape = SimpleResultMetaData([str(column.key) for column in columns])
+        self._row = result_tuple([str(column.key) for column in columns])
         found = [(place, _out_of(column.type, dialect)) for place, column in enumerate(columns)]
         self._out_of = [(place, convert) for place, convert in found if convert is not None]
 
@@ -64,9 +65,11 @@ class _Compiled:
 
     def rows(self, found: Sequence[Sequence[Any]]) -> Sequence[Row[Any]]:
         """Rows as SQLAlchemy gives them."""
-        return IteratorResult(self._shape, iter([self._read(row) for row in found])).all() if found else []
+        return [self._row(self._read(row)) for row in found]
 
-    def _read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+    def _read(self, row: Sequence[Any]) -> Sequence[Any]:
+        if not self._out_of:
+            return row
         values = list(row)
         for place, convert in self._out_of:
             values[place] = convert(values[place])

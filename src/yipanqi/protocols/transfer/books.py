@@ -25,9 +25,9 @@ def seal(case: Case, entries: Sequence["Entry"]) -> None:
     _book(case, SEALED, [(e, e.account, f"over:{case.peer}") for e in entries], pending=True)
 
 
-def sealed(case: Case) -> list[str]:
-    """Ids of what is sealed."""
-    return [t for t in ledger.pending(case.work.uow, case.number) if t.startswith(f"{SEALED} ")]
+def unseal(case: Case, *, left: bool) -> None:
+    """End what is sealed: it has left for good, or stays after all."""
+    ledger.settle_all(case.work.uow, case.number, SEALED, post=left)
 
 
 def take_in(case: Case, entries: Sequence["Entry"]) -> None:

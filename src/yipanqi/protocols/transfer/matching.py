@@ -45,7 +45,7 @@ def match(procedure: "Procedure", case: Case) -> None:
     if decision.result is None:
         case.then("overlap")
     elif decision.outcome is Outcome.GRANTED:
-        case.then("take over")
+        case.then("take over", found=decision)
 
 
 def _merged(procedure: "Procedure", case: Case) -> Decision[Any]:
@@ -86,7 +86,7 @@ def mismatch(procedure: "Procedure", case: Case, given: Given) -> None:
 def take_over(procedure: "Procedure", case: Case, given: Given) -> None:
     """Merge the records, book entitlement and cash, and confirm: from here the relation lives on this side."""
     statement, about = case.recall("statement", procedure.statement), procedure.about(case)
-    decision = _merged(procedure, case)
+    decision = given.found or _merged(procedure, case)
     if decision.result is None:
         raise conflict(
             "no-merge", "需先由本人选择重叠月份的保留方", "the person must first choose which overlapping months stay"
@@ -94,13 +94,14 @@ def take_over(procedure: "Procedure", case: Case, given: Given) -> None:
     case.made("take over", decision, Who.RULE, given.actor)
     case.call_off("money")
     work = case.work
-    arrived, wanted = sum(row.amount for row in money.held(case)), procedure.money(statement)
+    held = money.held(case)
+    arrived, wanted = sum(row.amount for row in held), procedure.money(statement)
     if arrived < wanted:
         raise conflict(
             "money-short", "资金尚未到齐，不能接续", "the money has not all arrived: it cannot be taken over"
         )
     if wanted:
-        money.keep(case, wanted)
+        money.keep(case, held, wanted)
     money.send_back(case, arrived - wanted)
     books.take_in(case, procedure.entries(about, statement))
     books.pay_back(case, procedure.paid_back(about, decision.result))

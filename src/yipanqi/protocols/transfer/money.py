@@ -260,8 +260,8 @@ def held(case: Case) -> Sequence[Row[Any]]:
     return payments.credits_of(case.work.uow, case.number, CreditState.HELD)
 
 
-def keep(case: Case, amount: int) -> None:
-    """Take what is held for a case into this side's cash, up to `amount`; the credits count as matched."""
+def keep(case: Case, rows: Sequence[Row[Any]], amount: int) -> None:
+    """Take what is held for a case (`rows`) into this side's cash, up to `amount`; its credits count as matched."""
     ledger.post(
         case.work.uow,
         [
@@ -276,7 +276,7 @@ def keep(case: Case, amount: int) -> None:
             )
         ],
     )
-    for row in held(case):
+    for row in rows:
         payments.turn_credit(case.work.uow, row.reference, row.part, CreditState.MATCHED)
 
 

@@ -128,7 +128,7 @@ def correct_statement(procedure: "Procedure", case: Case, given: Given) -> None:
         raise conflict("no-statement", "规则未形成信息表", "the rule has made no statement")
     case.made("correct statement", decision, Who.OFFICER, given.actor)
     case.remember("statement", decision.result)
-    ledger.settle(work.uow, books.sealed(case), post=False)
+    books.unseal(case, left=False)
     _seal(procedure, case)
     _reserve(procedure, case, decision.result)
     more = procedure.money(decision.result) - procedure.money(old)
@@ -141,7 +141,7 @@ def close(procedure: "Procedure", case: Case, given: Given) -> None:
     """Taken over: what was sealed has left for good."""
     work, register = case.work, case.service.register(procedure.register)
     statement = _taken(procedure, case, given.read(Took))
-    ledger.settle(work.uow, books.sealed(case), post=True)
+    books.unseal(case, left=True)
     before = case.recall("relation before", register.kind)
     register.record(work.uow, work.vault, case.applicant, procedure.left(before, statement), work.today)
     _hand_on_cash(case)
@@ -155,7 +155,7 @@ def _taken(procedure: "Procedure", case: Case, took: Took) -> Any:
     if digest(statement) == took.statement:
         return statement
     statement = case.recall(f"statement {took.statement}", procedure.statement)
-    ledger.settle(case.work.uow, books.sealed(case), post=False)
+    books.unseal(case, left=False)
     _reserve(procedure, case, statement)
     return statement
 
@@ -185,7 +185,7 @@ def release(procedure: "Procedure", case: Case, given: Given) -> None:
     before = case.recall("relation before", register.kind)
     if before is not None:
         register.record(work.uow, work.vault, case.applicant, before, work.today)
-    ledger.settle(work.uow, books.sealed(case), post=False)
+    books.unseal(case, left=False)
     case.conclude("released")
     moves.say(case, case.leg("relation"), "released")
 
