@@ -17,6 +17,7 @@ from yipanqi.web.api_cases import cases_api
 from yipanqi.web.api_errors import errors
 from yipanqi.web.api_work import work_api
 from yipanqi.web.consultations.api import consultations_api
+from yipanqi.web.documents.api import documents_api
 from yipanqi.web.papers import papers_api
 from yipanqi.web.seam import NodeDep, ServiceCard
 from yipanqi.web.search import find, find_all
@@ -109,4 +110,10 @@ public = Router(
     tags=["公开 Open to all"],
 )
 own = Router(path="/", route_handlers=[readings], tags=["本人 My own"], security=[{"bearer": []}])
-api = Router(path="/", route_handlers=[public, own, cases_api, papers_api, work_api, consultations_api, steering_api])
+api = Router(
+    path="/",
+    route_handlers=[
+        *(public, own, cases_api, papers_api, work_api),
+        *(documents_api, consultations_api, steering_api),
+    ],
+)

@@ -26,6 +26,8 @@ from yipanqi.web.consultations.public import consulting
 from yipanqi.web.consultations.room import consultation_office
 from yipanqi.web.counter import counter
 from yipanqi.web.desk import desk
+from yipanqi.web.documents.joining import documents_office
+from yipanqi.web.documents.public import documents
 from yipanqi.web.engine import engine
 from yipanqi.web.entry import entry, return_address
 from yipanqi.web.guards import anyone
@@ -71,7 +73,7 @@ def create_app(
         route_handlers=[
             *(hall, guiding, applying, following, paper_pages, wallets, promises),
             *(counter, desk, engine, office),
-            *(open_data, feeds),
+            *(open_data, feeds, documents, documents_office),
             *(consulting, consultation_office),
             *steering,
             *(entry, api, _static(), *_practice(node), *routes),

@@ -24,7 +24,7 @@ HALL = Place("/", Text("服务大厅", "Services"), below=("/fields", "/services
 CASES = Place("/cases", Text("我的办件", "My cases"))
 CREDENTIALS = Place("/credentials", Text("我的证照", "My credentials"))
 READINGS = Place("/readings", Text("谁看过我的数据", "Who read my data"))
-PROMISES = Place("/promises", Text("承诺清单", "Promises"))
+PROMISES = Place("/promises", Text("承诺清单", "Promises"), below=("/documents",))
 
 OFFICE = Place("/office", Text("统筹督查", "Coordination"))
 

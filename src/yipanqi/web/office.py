@@ -26,6 +26,14 @@ class Entry(msgspec.Struct, frozen=True):
 
 ENTRIES: Sequence[Entry] = (
     Entry(
+        "/office/documents",
+        Text("文件入库", "New documents"),
+        Text(
+            "上传新文件，核对读出的内容，确认沿革，纳入目录。", "Upload, check what was read, confirm lineage, adopt."
+        ),
+        (Role.COORDINATOR,),
+    ),
+    Entry(
         "/office/consultations",
         Text("意见征集", "Consultations"),
         Text(

@@ -115,9 +115,9 @@ def papers(work: Work, apart_from: str) -> list[reader.Document]:
     Their files are their ids.
     """
     held = catalogue_of(work)
-    texts = _texts(work, apart_from)
+    kept = texts(work, apart_from)
     return [
-        msgspec.structs.replace(texts[id_], file=id_) if id_ in texts else by_facts(document, held.of(id_))
+        msgspec.structs.replace(kept[id_], file=id_) if id_ in kept else by_facts(document, held.of(id_))
         for id_, document in held.documents.items()
     ]
 
@@ -152,7 +152,7 @@ def _by_facts(clause: Clause) -> reader.Clause:
     )
 
 
-def _texts(work: Work, apart_from: str) -> Mapping[str, reader.Document]:
+def texts(work: Work, apart_from: str = "") -> Mapping[str, reader.Document]:
     """The readings that stand for documents of the catalogue, as people have put them right."""
     found = {}
     for row in rows.with_text(work.uow):
