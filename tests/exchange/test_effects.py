@@ -225,3 +225,14 @@ def test_an_effect_and_its_mark_are_kept_together_or_not_at_all(line: Line) -> N
     line.b.trouble.clear()
     line.b.work()
     assert line.b.happened == ["one", "two"]
+
+
+def test_a_sender_is_held_to_what_it_has_signed_of_sealed_data(line: Line) -> None:
+    line.a.say("50", "what was meant", case="SC-1")
+    with line.a.write() as work:
+        other = f"ed25519:{'0' * 64}"
+        work.execute(box.outbox.update().values(content=other))
+    line.carry()
+    with line.b.write() as work:
+        [row] = work.rows(box.inbox.select())
+    assert (row.state, "not what its sender signed" in row.error) == (box.Arrival.REFUSED, True)

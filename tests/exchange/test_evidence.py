@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from support.station import Lane, Line, Station
 from yipanqi.exchange.evidence import Verdict, export, export_lane, verify
-from yipanqi.exchange.evidence.exhibit import EVIDENCE, EvidenceFile, canonical, marks
+from yipanqi.exchange.evidence.exhibit import EVIDENCE, EvidenceFile, canonical, marks, plain_of
 from yipanqi.store import mailbox as box
 
 
@@ -182,7 +182,7 @@ BATCH = "exhibit.batches[1]"
         (b'"left"', b'"lefT"', f"{BATCH}.envelopes[0].proof"),
         (b'"right"', b'"riGht"', f"{BATCH}.envelopes[0].proof"),
         (b'"settled": "2026', b'"settled": "2027', "exhibit.batches[0].settled"),
-        (b'"yipanqi evidence 1"', b'"yipanqi evidence 2"', "format"),
+        (b'"yipanqi evidence 2"', b'"yipanqi evidence 3"', "format"),
         (b'"exported_by": "51"', b'"exported_by": "50"', "exhibit.exported_by"),
     ],
 )
@@ -260,3 +260,32 @@ def test_the_printed_verdict_names_the_keys_to_compare_or_every_fault(file: byte
 @pytest.mark.parametrize("file", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b'{"format": 1}'], ids=repr)
 def test_a_file_of_something_else_is_no_evidence(file: bytes) -> None:
     assert not verify(file).sound
+
+
+def said(file: bytes) -> list[str | None]:
+    """What a file says in clear, envelope by envelope."""
+    exhibit = msgspec.json.decode(file, type=EvidenceFile).exhibit
+    return [envelope.said for batch in exhibit.batches for envelope in batch.envelopes]
+
+
+def test_with_data_each_side_shows_in_clear_what_it_has_received(talk: Line) -> None:
+    ours, theirs = exported(talk.a), exported(talk.b)
+    assert said(ours) == ["held", None, None]
+    assert said(theirs) == ["hold it", "confirm it", None]
+    assert [verify(file).readable for file in (ours, theirs)] == [1, 2]
+    assert said(exported(talk.b, with_data=False)) == [None] * 3
+
+
+@pytest.mark.parametrize("change", [{"said": "hold them"}, {"salt": bytes(16)}, {"salt": None}])
+def test_a_clear_text_that_its_sender_did_not_sign_is_named(talk: Line, change: dict[str, object]) -> None:
+    file = msgspec.json.decode(exported(talk.b), type=EvidenceFile)
+    first, *rest = file.exhibit.batches
+    other = msgspec.structs.replace(first.envelopes[0], **change)
+    batches = (msgspec.structs.replace(first, envelopes=(other, *first.envelopes[1:])), *rest)
+    exhibit = msgspec.structs.replace(file.exhibit, batches=batches)
+    plain = plain_of(exhibit)
+    _, signature = talk.b.ring.sign(EVIDENCE, canonical(plain), talk.clock.now)  # the node that exports it lies
+    lie = msgspec.structs.replace(file, exhibit=exhibit, marks=marks(plain), signature=signature)
+    assert places(verify(msgspec.json.format(msgspec.json.encode(lie), indent=1))) == {
+        "exhibit.batches[0].envelopes[0].said"
+    }

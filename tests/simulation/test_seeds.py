@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from yipanqi.simulation.region import Region
 from yipanqi.simulation.run import run_seed
 
 SEEDS = int(os.environ.get("YIPANQI_SEEDS", "40"))
@@ -30,3 +31,23 @@ def test_the_same_seed_goes_the_same_way() -> None:
 
     assert first.digest == again.digest
     assert first.digest != other.digest
+
+
+def test_regions_run_on_the_national_algorithms_too_and_on_both_at_once() -> None:
+    used = {
+        seed: {key.public.suite for node in _region(seed).nodes.values() for key in node.world.ring.all()}
+        for seed in (1, 2, 3, 7, 11)
+    }
+
+    assert used[1] == {"sm2"}
+    assert used[2] == {"ed25519"}
+    assert used[3] | used[7] | used[11] == {"ed25519", "sm2"}
+    assert {"ed25519", "sm2"} in used.values()
+
+
+def _region(seed: int) -> Region:
+    region = Region(seed)
+    for _ in range(3):
+        for node in region.nodes.values():
+            node.new_key(region.suite())
+    return region

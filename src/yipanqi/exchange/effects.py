@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import Row, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from yipanqi.exchange.envelope import Envelope
+from yipanqi.exchange.envelope import SALT, Envelope, is_committed
 from yipanqi.exchange.keys import KeyRing
 from yipanqi.exchange.mailbox import LARGEST, Message, context, post
 from yipanqi.store import mailbox as box
@@ -148,9 +148,21 @@ def _arrived(work: UnitOfWork, ring: KeyRing, row: Row[Any]) -> Arrived:
     if not envelope.sensitive:
         return Arrived(envelope, row.data)
     try:
-        return Arrived(envelope, ring.decrypt(row.data, context(envelope.id, envelope.source, envelope.destination)))
+        return Arrived(envelope, opened(ring, envelope, row.data)[1])
     except ValueError as error:
         raise MayNotAct("sealed-to-another", str(error)) from error
+
+
+def opened(ring: KeyRing, envelope: Envelope, sealed: bytes) -> tuple[bytes, bytes]:
+    """Salt and data of a sealed envelope. Raises ValueError where it does not open, or the sender committed itself to
+    something else. Before there were commitments there was no salt either.
+    """
+    data = ring.decrypt(sealed, context(envelope.id, envelope.source, envelope.destination))
+    if not envelope.contentdigest:
+        return b"", data
+    if not is_committed(envelope.contentdigest, data):
+        raise ValueError("what is inside is not what its sender signed")
+    return data[:SALT], data[SALT:]
 
 
 def note_refusal(work: UnitOfWork, refused: RefusedBack, peer: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Annotated
 import msgspec
 
 from yipanqi.formats.suites import Suite
+from yipanqi.formats.suites import suite as suite_of
 
 
 class Lane(IntEnum):
@@ -37,7 +38,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `subject` is the case number, `sequence` runs without gaps per source, destination and lane, `previous` is the hex
     digest of the
-    header before it, `datadigest` the hex digest of the data as carried.
+    header before it, `datadigest` the hex digest of the data as carried. Of sensitive data `contentdigest` commits the
+    sender to what is inside, without telling it: suite and hex digest of the data behind a salt (`committed`).
     """
 
     specversion: str = "1.0"
@@ -53,10 +55,26 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     datadigest: str
     expires: datetime | None = None
     sensitive: bool = False
+    contentdigest: str = ""
 
     def __post_init__(self) -> None:
         if self.specversion != "1.0":
             raise ValueError("specversion is not 1.0")
+
+
+SALT = 16
+"""Random bytes before sealed data, so that nobody can guess the data from its digest, nor after it was erased."""
+
+
+def committed(suite: Suite, salted: bytes) -> str:
+    """What a sender signs of data that it seals: the suite and the digest of salt and data."""
+    return f"{suite.name}:{suite.digest(salted).hex()}"
+
+
+def is_committed(digest: str, salted: bytes) -> bool:
+    """Whether salt and data are what the sender signed. Raises `Refused` where the suite is not installed."""
+    name = digest.partition(":")[0]
+    return committed(suite_of(name), salted) == digest
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):

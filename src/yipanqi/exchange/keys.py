@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row
 
-from yipanqi.formats.suites import PrivateKey, PublicKey, key_id, suite
+from yipanqi.formats.suites import PrivateKey, PublicKey, Suite, key_id, suite
 from yipanqi.store import mailbox, trust
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.vault import Vault
@@ -113,6 +113,10 @@ class KeyRing:
             return flaw
         good = suite(known.public.suite).verify(known.public, purpose + body, signature)
         return None if good else "the signature is not that of the key"
+
+    def suite_of(self, addressee: str, at: datetime) -> Suite:
+        """The suite in which data for a node is sealed. Raises LookupError where it has no key."""
+        return suite(self._reading(addressee, at).public.suite)
 
     def encrypt(self, addressee: str, data: bytes, context: bytes, at: datetime) -> bytes:
         """Data that only the addressee can read, with the id of its key in front, so that it opens after a rotation

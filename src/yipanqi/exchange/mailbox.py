@@ -3,6 +3,7 @@
 The sealed batch is kept before it is sent: a resend after a crash has the same bounds, so the receiver knows it again.
 """
 
+import os
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from sqlalchemy import select, update
 
 from yipanqi.exchange.envelope import (
     RECEIPT,
+    SALT,
     SEAL,
     Batch,
     Envelope,
@@ -19,6 +21,7 @@ from yipanqi.exchange.envelope import (
     Receipt,
     Seal,
     Signed,
+    committed,
     header_digest,
     root,
 )
@@ -77,9 +80,11 @@ def _row(work: UnitOfWork, ring: KeyRing, message: Message) -> dict[str, object]
     if len(message.data) > LARGEST:
         raise ValueError(f"a {message.type} message of {len(message.data)} bytes is larger than {LARGEST}")
     message_id = message.id or work.new_id()
-    data = message.data
+    data, content = message.data, ""
     if message.sensitive:
-        data = ring.encrypt(message.to, data, context(message_id, ring.owner, message.to), work.now)
+        salted = os.urandom(SALT) + data
+        content = committed(ring.suite_of(message.to, work.now), salted)
+        data = ring.encrypt(message.to, salted, context(message_id, ring.owner, message.to), work.now)
     return {
         "id": message_id,
         "peer": message.to,
@@ -90,6 +95,7 @@ def _row(work: UnitOfWork, ring: KeyRing, message: Message) -> dict[str, object]
         "expires": message.expires,
         "sensitive": message.sensitive,
         "data": data,
+        "content": content,
         "sequence": None,
         "header": None,
         "refused": None,
@@ -130,6 +136,7 @@ def _seal_lane(work: UnitOfWork, ring: KeyRing, peer: str, lane: Lane, most: int
                 datadigest=hasher.digest(row.data or b"").hex(),
                 expires=row.expires,
                 sensitive=row.sensitive,
+                contentdigest=row.content,
             )
         )
         last, digest = last + 1, header_digest(hasher, header)

@@ -90,6 +90,14 @@ class Divisions:
             return (code,)
         return tuple(dict.fromkeys(c for s in division.successors for c in self.current(s, on)))
 
+    def same_land(self, one: str, other: str, on: date) -> bool:
+        """Whether two codes, in force or ended, are the same place on that day, or one has come of the other. Codes
+        that never were one are compared as they are.
+        """
+        if one not in self._by_code or other not in self._by_code:
+            return bool(one) and one == other
+        return not set(self.current(one, on)).isdisjoint(self.current(other, on))
+
     def successor(self, town: str, on: date) -> str:
         """The county that a town, named by the nine-digit code it once had, belongs to on that day."""
         moved = self._towns.get(town)

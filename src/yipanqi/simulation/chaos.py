@@ -96,14 +96,17 @@ def _mend(region: Region) -> None:
 
 
 def _rotate(region: Region) -> None:
-    region.attempt(_node(region), "makes a new key", lambda node: node.new_key() and "announced")
+    region.attempt(_node(region), "makes a new key", lambda node: node.new_key(region.suite()) and "announced")
 
 
 def _stolen(region: Region) -> None:
     """A node's key is stolen: it makes another, reports the theft, and its peers hear of both by telephone."""
     code = _node(region)
     old = region.nodes[code].world.ring.current(code, region.nodes[code].clock()).id
-    if region.attempt(code, "key stolen, makes another", lambda node: node.new_key(announce=False) and "made") is None:
+    made = region.attempt(
+        code, "key stolen, makes another", lambda node: node.new_key(region.suite(), announce=False) and "made"
+    )
+    if made is None:
         return
     region.errands.append((code, "reports its key stolen", lambda node: node.report_stolen(code, old)))
     for peer in region.codes:

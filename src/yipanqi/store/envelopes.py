@@ -47,6 +47,7 @@ outbox = Table(
     Column("expires", Instant),
     Column("sensitive", Boolean, nullable=False),
     Column("data", LargeBinary),
+    Column("content", String(80), nullable=False, server_default=""),
     Column("sequence", Big),
     Column("header", LargeBinary),
     Column("refused", Text),

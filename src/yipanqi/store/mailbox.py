@@ -35,6 +35,7 @@ _unsealed = Statement(
         outbox.c.expires,
         outbox.c.sensitive,
         outbox.c.data,
+        outbox.c.content,
     )
     .where(outbox.c.peer == bindparam("of_peer"), outbox.c.lane == bindparam("of_lane"), outbox.c.sequence.is_(None))
     .order_by(outbox.c.position)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import msgspec
 
-FORMAT = "yipanqi evidence 1"
+FORMAT = "yipanqi evidence 2"
 
 EVIDENCE = b"yipanqi evidence 1\n"
 """What the exporting node signs begins with this."""
@@ -32,11 +32,17 @@ class ShownKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class ShownEnvelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A header, its way to the root, and its data as carried (None: digests only)."""
+    """A header, its way to the root, and its data as carried (None: digests only).
+
+    `said` is the data in clear, with the salt of its commitment, where the exporting node may open it: what it has
+    received, and what was never sealed.
+    """
 
     header: str
     proof: tuple[tuple[str, str], ...]
     data: bytes | None
+    said: str | None
+    salt: bytes | None
 
 
 class ShownBatch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

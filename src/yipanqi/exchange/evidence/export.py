@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row, Table, select
 
-from yipanqi.exchange.envelope import Lane, Receipt, Seal, header_digest, proof
+from yipanqi.exchange.effects import opened
+from yipanqi.exchange.envelope import Envelope, Lane, Receipt, Seal, header_digest, proof
 from yipanqi.exchange.evidence.exhibit import (
     EVIDENCE,
     FORMAT,
@@ -58,7 +59,7 @@ def _file(uow: UnitOfWork, ring: KeyRing, about: str, places: list[Place], with_
     if not places:
         raise LookupError(f"nothing was exchanged about {about}")
     batches = [
-        _batch(uow, sent, row, {sequence for *_, sequence in group}, with_data)
+        _batch(uow, ring, sent, row, {sequence for *_, sequence in group}, with_data)
         for (sent, row), group in _by_batch(uow, sorted(places))
     ]
     exhibit = Exhibit(
@@ -84,7 +85,7 @@ def _by_batch(uow: UnitOfWork, places: list[Place]) -> Iterable[tuple[tuple[bool
     return [(batch, list(group)) for batch, group in groupby(places, batch_of)]
 
 
-def _batch(uow: UnitOfWork, sent: bool, row: Row[Any], shown: set[int], with_data: bool) -> ShownBatch:
+def _batch(uow: UnitOfWork, ring: KeyRing, sent: bool, row: Row[Any], shown: set[int], with_data: bool) -> ShownBatch:
     seal = msgspec.json.decode(row.seal, type=Seal)
     hasher = suite(seal.suite)
     items = _items(uow, box.outbox if sent else box.inbox, row)
@@ -96,15 +97,31 @@ def _batch(uow: UnitOfWork, sent: bool, row: Row[Any], shown: set[int], with_dat
         receipt_signature=row.receipt_signature,
         settled=row.receipted_at if sent else row.received_at,
         envelopes=tuple(
-            ShownEnvelope(
-                header=item.header.decode(),
-                proof=tuple(proof(hasher, leaves, place)),
-                data=item.data if with_data else None,
-            )
+            _shown_envelope(ring, item, tuple(proof(hasher, leaves, place)), sent, with_data)
             for place, item in enumerate(items)
             if item.sequence in shown
         ),
     )
+
+
+def _shown_envelope(
+    ring: KeyRing, item: Row[Any], way: tuple[tuple[str, str], ...], sent: bool, with_data: bool
+) -> ShownEnvelope:
+    data: bytes | None = item.data if with_data else None
+    said, salt = _said(ring, item.header, data, sent) if data is not None else (None, None)
+    return ShownEnvelope(header=item.header.decode(), proof=way, data=data, said=said, salt=salt)
+
+
+def _said(ring: KeyRing, header: bytes, data: bytes, sent: bool) -> tuple[str | None, bytes | None]:
+    """The data in clear with its salt, where this node may and can open it."""
+    envelope = msgspec.json.decode(header, type=Envelope)
+    if envelope.sensitive and (sent or not envelope.contentdigest):
+        return None, None
+    try:
+        salt, clear = opened(ring, envelope, data) if envelope.sensitive else (None, data)
+        return clear.decode(), salt
+    except ValueError:  # the key is gone, or it is no text
+        return None, None
 
 
 def _items(uow: UnitOfWork, table: Table, batch: Row[Any]) -> list[Row[Any]]:

@@ -8,7 +8,17 @@ from typing import TypeVar
 
 import msgspec
 
-from yipanqi.exchange.envelope import RECEIPT, SEAL, Envelope, Receipt, Seal, header_digest, misplaced, proven
+from yipanqi.exchange.envelope import (
+    RECEIPT,
+    SEAL,
+    Envelope,
+    Receipt,
+    Seal,
+    header_digest,
+    is_committed,
+    misplaced,
+    proven,
+)
 from yipanqi.exchange.evidence.exhibit import (
     EVIDENCE,
     FORMAT,
@@ -46,6 +56,7 @@ class Verdict(msgspec.Struct, frozen=True):
     exported_at: datetime | None = None
     envelopes: int = 0
     receipted: int = 0
+    readable: int = 0
     keys: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -63,8 +74,8 @@ class Verdict(msgspec.Struct, frozen=True):
             Text("证据文件核验通过", "The evidence holds"),
             Text(f"事项：{self.about}", f"About: {self.about}"),
             Text(
-                f"报文{self.envelopes}件，其中{self.receipted}件有对方回执",
-                f"{self.envelopes} envelopes, {self.receipted} of them receipted",
+                f"报文{self.envelopes}件，其中{self.receipted}件有对方回执，{self.readable}件附明文",
+                f"{self.envelopes} envelopes, {self.receipted} of them receipted, {self.readable} in clear",
             ),
             *(
                 Text(f"请核对节点{node}的公钥：{key}", f"Compare the key of node {node}: {key}")
@@ -92,6 +103,7 @@ def verify(file: bytes) -> Verdict:
         read.exhibit.exported_at,
         sum(number for _, number in shown),
         sum(number for batch, number in shown if batch.receipt is not None),
+        sum(envelope.said is not None for batch in read.exhibit.batches for envelope in batch.envelopes),
         tuple((key.owner, key.id) for key in read.exhibit.keys),
     )
 
@@ -202,6 +214,18 @@ def _envelope(seal: Seal, envelope: ShownEnvelope, where: str) -> Iterator[Fault
         yield Fault(f"{where}.header", header.id, Text("报文不属于这一签封", wrong))
     if envelope.data is not None and hasher.digest(envelope.data).hex() != header.datadigest:
         yield Fault(f"{where}.data", header.id, Text("报文数据被改动", "was altered"))
+    if envelope.said is not None and not _as_signed(header, envelope):
+        yield Fault(f"{where}.said", header.id, Text("明文与发出方签署的不符", "is not what its sender signed"))
+
+
+def _as_signed(header: Envelope, envelope: ShownEnvelope) -> bool:
+    said = (envelope.said or "").encode()
+    if not header.sensitive:
+        return said == envelope.data
+    try:
+        return is_committed(header.contentdigest, (envelope.salt or b"") + said)
+    except Refused:
+        return False
 
 
 def _chain(shown: Exhibit) -> Iterator[Fault]:

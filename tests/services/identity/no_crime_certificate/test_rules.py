@@ -140,3 +140,31 @@ def test_a_period_runs_forward() -> None:
     form = service.Form(RONG_CHANG, "job", date(2026, 3, 1), date(2026, 2, 1), "zh")
     assert [(p.code, p.field) for p in form.problems()] == [("period", "period_to")]
     assert list(service.Form(RONG_CHANG, "job", date(2026, 3, 1), date(2026, 3, 1), "zh").problems()) == []
+
+
+JIANG_BEI, YU_BEI, BEI_BEI, LIANG_JIANG = "500105", "500112", "500109", "500157"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "owner", "applied_on", "served"),
+    [
+        # 2025-11-06: 两江新区 takes the place of 江北 and 渝北; part of 渝北 goes to 北碚
+        (JIANG_BEI, JIANG_BEI, "2025-11-05", True),
+        (JIANG_BEI, LIANG_JIANG, "2025-11-05", False),  # it is not there yet
+        (JIANG_BEI, LIANG_JIANG, "2025-11-06", True),
+        (YU_BEI, LIANG_JIANG, "2025-11-06", True),
+        (YU_BEI, BEI_BEI, "2025-11-06", True),  # the towns that went there
+        (JIANG_BEI, BEI_BEI, "2025-11-06", False),
+        (YU_BEI, BEI_BEI, "2025-11-05", False),
+        (LIANG_JIANG, JIANG_BEI, "2026-03-02", True),  # asked for before, recorded anew since
+        (JIANG_BEI, RONG_CHANG, "2026-03-02", False),
+        ("999999", "999999", "2026-03-02", True),  # a register's own code, compared as it is
+        ("999999", RONG_CHANG, "2026-03-02", False),
+    ],
+)
+def test_a_register_s_ended_code_counts_as_what_took_its_place_on_the_day(
+    recorded: str, owner: str, applied_on: str, served: bool
+) -> None:
+    request = ask(owner=owner, applied_on=date.fromisoformat(applied_on), period_to=date(2025, 11, 1))
+    for resident in (Resident(recorded), Resident(hukou=ZI_GONG, residence=recorded)):
+        assert ("NCR01" not in codes(decide(request, resident))) is served

@@ -5,13 +5,16 @@ from datetime import date
 import msgspec
 
 from yipanqi.kernel.decision import Ask, Decision, Known, Question, Refusal, Review
+from yipanqi.kernel.divisions import divisions
 from yipanqi.kernel.text import Text, same
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.store.registers import Register
 
 
 class Resident(msgspec.Struct, frozen=True):
-    """Where a person is registered and where they live: division codes, the second "" where it is the same."""
+    """Where a person is registered and where they live: division codes as they were when they were recorded, ended ones
+    among them; the second "" where it is the same.
+    """
 
     hukou: str
     residence: str = ""
@@ -116,7 +119,8 @@ def review(request: Request, known: Known[msgspec.Struct], rules: Rulebook) -> A
 
 
 def _competent(found: Review, request: Request, resident: Resident | None) -> None:
-    here = resident is not None and request.owner in (resident.hukou, resident.residence)
+    places = () if resident is None else (resident.hukou, resident.residence or resident.hukou)
+    here = any(divisions().same_land(request.owner, place, request.applied_on) for place in places)
     fact = (
         Text("无登记", "not registered")
         if resident is None

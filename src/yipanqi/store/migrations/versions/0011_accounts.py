@@ -1,4 +1,4 @@
-"""Accounts and tokens of live nodes."""
+"""Tokens of programs, and what a sender commits itself to in a sealed message."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Tokens for programs; accounts are as they were."""
+    """A table; and a column that is empty for messages posted before, which are carried as they were."""
     op.create_table(
         "api_token",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -27,4 +27,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_api_token"),
         sa.UniqueConstraint("digest", name="uq_api_token_digest"),
     )
+    op.add_column("outbox", sa.Column("content", sa.String(length=80), nullable=False, server_default=""))
     op.create_index("ix_api_token_account", "api_token", ["account"], unique=False)
