@@ -33,6 +33,7 @@ class Grid(msgspec.Struct, frozen=True):
     columns: tuple[str, ...]
     header: tuple[int, ...]
     rows: tuple[Row, ...]
+    places: tuple[str, ...] = ()  # the place that the head of each column names, "" for none
 
 
 def names_columns(cells: Sequence[str]) -> bool:
@@ -170,10 +171,13 @@ class _Reader:
         return _cell(row, self._grid.columns.index("deadline")).replace(BREAK, "")
 
     def _offices(self, row: Row) -> tuple[Printed, ...]:
-        columns = enumerate(self._grid.columns)
-        return tuple(
-            each for place, name in columns if name in OFFICE_ROLES for each in in_cell(_cell(row, place), name)
-        )
+        found: list[Printed] = []
+        for column, name in enumerate(self._grid.columns):
+            if name in OFFICE_ROLES:
+                place = "".join(self._grid.places[column : column + 1])
+                cell = in_cell(_cell(row, column), name)
+                found += [msgspec.structs.replace(each, place=place) for each in cell]
+        return tuple(found)
 
     def _stray(self, row: Row) -> None:
         self._note(row, Use.ASIDE, _STRAY)

@@ -36,9 +36,9 @@ _CONTACT = re.compile(
     r"^(\(?[\d一二三四五][).、]\s*)?(电子邮箱|电子邮件|邮箱|联系电话|电话|传真|联系人|通讯地址|通信地址|来信地址|信函)\s*:"
 )
 _ATTACHMENT = re.compile(r"^附\s*件\s*[\d一二三四五]*\s*(:.*)?$")
-_NOTE = re.compile(r"^\(.*(公开|此件|发布).*\)$")
+_NOTE = re.compile(r"^\(.*(公开|此件|发布|通过|审议).*\)$")
 _COPIES = re.compile(r"^抄\s*送\s*:|印发$")
-_ADDRESSEES = re.compile(r"(各|有关|政府|部门|单位|委员会|管委会|街道)[^。]*:$")
+_ADDRESSEES = re.compile(r"^(?!.*(?:如下|现就|现将)).*(各|有关|政府|部门|单位|委员会|管委会|街道)[^。]*:$")
 _BEFORE_NUMBER = "按照根依据和与及见贯彻落实执行以"  # prose that runs straight into a number: 按照国发〔2024〕3号
 _PAPER = re.compile(r"《(?P<title>[^《》]+)》\s*(?:\(\s*(?P<number>[^()]*?号)\s*\))?")
 _WRAPPED = re.compile(

@@ -32,6 +32,7 @@ class Printed(msgspec.Struct, frozen=True):
 
     role: Role
     words: str
+    place: str = ""  # that of all, where the head of a column names it
 
 
 class Split(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ def _label() -> re.Pattern[str]:
     bodies = r"(?P<body>单位|部门|主体|机关|机构|处室|科室|责任单位)?(?:及责任人|\(人\))?"
     role = rf"(?P<role>{any_of(tuple(words.roles))}){bodies}"
     named = "|".join(rf"(?P<{kind}>{any_of(words.labels[kind])})" for kind in ("deadline", "other"))
-    return re.compile(rf"(?:{role}|{named})(?:\s*:\s*|(?<=单位)[ \u3000]+|(?<=部门)[ \u3000]+)")
+    return re.compile(rf"(?:{role}|{named})(?:\s*:\s*|(?<=单位)(?:[ \u3000]+|为)|(?<=部门)(?:[ \u3000]+|为))")
 
 
 def _labels(folded: str) -> list[re.Match[str]]:
@@ -94,7 +95,7 @@ def _labelled(text: str) -> Split | None:
     deadline = next((words for label, words in parts if label["deadline"] and words), None)
     offices, dated = _without_deadline(offices)
     opening = re.search(r"\s*[(〔\[【]?\s*$", folded[: labels[0].start()])
-    before = text[: opening.start() if opening else labels[0].start()]
+    before = text[: opening.start() if opening else labels[0].start()].rstrip("，,；;、")
     return Split(before, offices, deadline or dated)
 
 

@@ -21,7 +21,7 @@ _CITY = re.compile(r"[\u4e00-\u9fff]{2,3}(?P<body>[市区县](?:人民)?政府)"
 _STEM = re.compile(r"[\u4e00-\u9fff]{1,2}[^局委厅办院部会府市区县省\W]")
 _BANK = re.compile("^(人民银行|人行)")
 _DEPARTMENT = re.compile(
-    r"(?!国家|中国|中央|全国|[^省市县区]{2,4}[省市县区州])[\u4e00-\u9fff]{2,12}(?:厅|局|委|委员会|办公室|厅办公室)"
+    r"(?!国家|中国|中央|全国|[省市县区州]|[^省市县区]{2,4}[省市县区州])[\u4e00-\u9fff]{2,12}(?:厅|局|委|委员会|办公室|厅办公室)"
 )
 _SPACED = re.compile(r"(?<=[局委厅办院部会府])\s+(?=[\u4e00-\u9fff])")
 
@@ -39,7 +39,9 @@ def expand(printed: Printed, at: tuple[str, ...]) -> tuple[Office, ...]:
 
     A unit without a place of its own takes that of the unit before it in its group (`；` parts groups).
     """
-    return tuple(office for unit in _units(printed.words, at) for office in _offices(unit, printed.role, at))
+    return tuple(
+        office for unit in _units(printed.words, at, printed.place) for office in _offices(unit, printed.role, at)
+    )
 
 
 def is_known(office: Office) -> bool:
@@ -54,10 +56,10 @@ def is_elsewhere(office: Office) -> bool:
     return bool(office.side) and not is_ours(office.side)
 
 
-def _units(words: str, at: tuple[str, ...]) -> list[_Unit]:
+def _units(words: str, at: tuple[str, ...], column: str) -> list[_Unit]:
     units = []
     for group in _split(_SPACED.sub("、", words), ";"):
-        place = at[0] if len(at) == 1 else ""
+        place = column or (at[0] if len(at) == 1 else "")
         for unit in _whole(_split(group, ",、/")):
             place = _place_of(unit, at) or place
             units.append(_Unit(unit, place))
@@ -115,6 +117,8 @@ def _joint(at: tuple[str, ...]) -> str:
 def _nearer(unit: _Unit, place: str, at: tuple[str, ...]) -> str:
     """The place that a bare 市 or 省 means, unless the office is a branch in `place` (市…中心岳池管理部)."""
     meant = _relative(unit, at)
+    if not meant and unit.words[0] in "省市" and place[-1:] != unit.words[0]:
+        return ""
     return meant if meant and place[:-1] not in unit.words else place
 
 
@@ -124,7 +128,7 @@ def _pair(unit: _Unit, at: tuple[str, ...]) -> tuple[str, ...]:
     公安部门 without a word for places is that of each place that issues the document.
     """
     pair = directory().pairs.get(unit.place, ())
-    if not unit.place and unit.words.endswith("部门") and len(at) > 1:
+    if not unit.place and unit.words.endswith("部门") and not _OTHERS.search(unit.words) and len(at) > 1:
         return at
     return at if pair and len(at) > 1 and set(at) != set(pair) else pair
 

@@ -14,6 +14,7 @@ from yipanqi.policy.reader.letter import stands_alone
 from yipanqi.policy.reader.lines import Line, Paragraph, is_heading, paragraphs
 from yipanqi.policy.reader.lists import opens_list
 from yipanqi.policy.reader.markers import Level, Marker, marker_of
+from yipanqi.policy.reader.places import directory
 from yipanqi.policy.reader.structure import Body, Draft, read_body
 from yipanqi.policy.reader.table import find_header, read_table, regular_rows
 
@@ -165,7 +166,21 @@ def _grid(lines: Sequence[Line], start: int) -> tuple[Grid, int]:
         if lines[place].text:
             rows.append(Row(tuple(lines[place].text.split("\t")), (lines[place].number,)))
         place += 1
-    return Grid(tuple(column_of(name) for name in names), tuple(header), tuple(rows)), place
+    return Grid(_kinds(names), tuple(header), tuple(rows), tuple(map(_place_in, names))), place
+
+
+def _kinds(names: Sequence[str]) -> tuple[str, ...]:
+    """What each column is; of two that say what is to be done, the first names an area (重点任务, 具体举措)."""
+    kinds = [column_of(name) for name in names]
+    if kinds.count("task") > 1 and "area" not in kinds:
+        kinds[kinds.index("task")] = "area"
+    once = ("task", "area", "ordinal", "deadline", "note")
+    return tuple("" if kind in once and kind in kinds[:place] else kind for place, kind in enumerate(kinds))
+
+
+def _place_in(name: str) -> str:
+    """The place that the head of a column names: 四川责任单位."""
+    return next((place for place in directory().sides if len(place) > 2 and place[:2] in name), "")
 
 
 def _in_table(lines: Sequence[Line], place: int) -> bool:

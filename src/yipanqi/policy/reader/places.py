@@ -15,7 +15,7 @@ _ISSUER = re.compile(
     r"^([\u4e00-\u9fff]{2,8}?(?:省|自治区|市|县|区|州))(?:委|.*(?:局|厅|委员会|办公室|分行|中心))"
 )
 _TITLE = re.compile(
-    r"^(?P<place>[\u4e00-\u9fff]{1,6}?(?:省|自治区|市|县|(?<![地社园新城片])区|州))(?<!城市)(?<!都市)(?<!省市)(?<!超市)"
+    r"^(?P<place>[\u4e00-\u9fff]{1,6}?(?:省|自治区|市|县|(?<![地社园新城片])区|州))(?<!城市)(?<!都市)(?<!省市)(?<!超市)(?<!两省)(?<!三省)"
 )
 
 
@@ -63,7 +63,9 @@ def division_in(words: str) -> str:
 
 def places(issuers: Iterable[str], title: str = "") -> tuple[str, ...]:
     """The places whose governments issue a document (岳池县人民政府办公室: 岳池县), else that of the title."""
-    found = dict.fromkeys(_own(match[1] or match[2]) for issuer in issuers if (match := _ISSUER.match(issuer)))
+    found = dict.fromkeys(
+        _own(match[1] or match[2]) for issuer in issuers if (match := _ISSUER.match(issuer.removeprefix("中共")))
+    )
     named = _TITLE.match(re.sub("^关于(?:印发|转发)?《?", "", title))
     return tuple(found) or ((named["place"],) if named else ())
 

@@ -13,6 +13,7 @@ _BOUND = re.compile(r"(?:(?P<least>至少|最少|不少于|不低于)|最多|至
 _MOVED = re.compile(  # 压减开办时间至1个工作日
     r"(?:(?P<least>提高|提升|增加|扩大|扩展|增长)|压减|压缩|缩短|缩减|减少|降低|控制)[^,。0-9]{1,14}[至到]$"
 )
+_ADDED = re.compile(r"(?:新增|新建|新设|新开|增开|增加)[^,。0-9、]{1,8}$")  # 新增公办学位1200个
 _FROM = re.compile(r"[由从](?:原来的?|原有的?|现行的?|目前的?|法定的?)?$")
 _TOWARDS = re.compile(r"(?:左右)?(?:再|进一步|逐步|统一)?[压缩减降提增扩延拓上]")
 _PERIOD = re.compile(r"(用|在|以|达|满|约|不超过|最长|期限)$")
@@ -81,7 +82,7 @@ def _comparator(figure: re.Match[str]) -> str:
         return adjacent
     if bound := _BOUND.search(before) or _MOVED.search(before):
         return ">=" if bound["least"] else "<="
-    return "="
+    return "+" if _ADDED.search(before) else "="
 
 
 def _number(digits: str) -> int | float:
