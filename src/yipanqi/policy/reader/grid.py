@@ -138,7 +138,7 @@ class _Reader:
         wording, offices = split_offices(_flowing(task[marker.end :] if marker else task) or area)
         more = [_cell(row, place) for place, name in enumerate(self._grid.columns) if not name]
         text = "\n".join(filter(None, [wording, *(cell.replace(BREAK, "") for cell in more)]))
-        title = area.replace(BREAK, "") if area and not self._shared(area) else title_of(wording)
+        title = area.replace(BREAK, "") if area and not (self._grouped or self._shared(area)) else title_of(wording)
         number = marker.number if marker else self._ordinal(row)
         self._last = number
         self._drafts.append(
