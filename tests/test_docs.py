@@ -24,10 +24,11 @@ from yipanqi.hosting.keeping import kept
 from yipanqi.node.settling import VALUE_NEWS
 from yipanqi.protocols.moves import TYPES
 from yipanqi.services import discover
+from yipanqi.supervision.feedback.items import NODE_FEEDBACK
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
-ENVELOPES = {*TYPES, REFUSAL, KEY_NEWS, LIST_NEWS, USES, AGREEMENT_END, VALUE_NEWS}
+ENVELOPES = {*TYPES, REFUSAL, KEY_NEWS, LIST_NEWS, USES, AGREEMENT_END, VALUE_NEWS, NODE_FEEDBACK}
 COMMAND = re.compile(
     r"(?:^|`|\./)yipanqi ((?:(?:keys|agreements|accounts|tokens|policy|protocol|parameters|calendar) )?[a-z-]+)",
     re.MULTILINE,

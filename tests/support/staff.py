@@ -43,6 +43,7 @@ def _open(node: Node, login: str, role: Role, name: Text) -> None:
         windows = {w.id for w in offices.windows(place, today)[:1]}
         scope = {Role.WINDOW_CLERK: windows, Role.LIAISON: {UNITS[node.code]}}
         authorities = {offices.competent(field, place, today).id for field in FIELDS}
+        scope = {Role.WINDOW_CLERK: windows, Role.COORDINATOR: set[str]()}
         new = NewAccount(
             login=login,
             name=name,

@@ -92,7 +92,7 @@ def _staff(work: Work, login: str, role: Role, name: Text) -> NewAccount:
     fields = {procedure.field for service in world.services.newest() for procedure in service.procedures}
     competent = {world.offices.competent(f, place, work.today).id for f in sorted(fields) for place in PLACES[code]}
     windows = {office.id for place in PLACES[code] for office in world.offices.windows(place, work.today)}
-    scope = {Role.WINDOW_CLERK: windows, Role.LIAISON: {UNITS[code]}}
+    scope = {Role.WINDOW_CLERK: windows, Role.LIAISON: {UNITS[code]}, Role.COORDINATOR: set[str]()}
     new = NewAccount(
         login=login,
         name=Text(f"样本{name.zh}", f"sample {name.en}"),

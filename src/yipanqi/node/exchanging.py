@@ -22,10 +22,15 @@ from yipanqi.exchange.keys import KEY_NEWS, PublishedKey
 from yipanqi.kernel.problems import conflict
 from yipanqi.node.settling import VALUE_NEWS, Settling
 from yipanqi.protocols import moves
+from yipanqi.protocols.rating import BAD_RATING
 from yipanqi.store import cases as case_rows
 from yipanqi.store import files
 from yipanqi.store import mailbox as box
 from yipanqi.store.database import UnitOfWork
+from yipanqi.supervision.feedback import receiving
+from yipanqi.supervision.feedback.items import NODE_FEEDBACK
+from yipanqi.supervision.feedback.own import gather_ratings
+from yipanqi.supervision.feedback.routing import not_taken
 from yipanqi.supervision.figures.recount import RECOUNT, recount
 from yipanqi.supervision.orders import clock as orders
 
@@ -37,7 +42,12 @@ AGAIN = timedelta(minutes=15)
 """How long after a timer whose action failed it is tried again."""
 
 CASELESS: Mapping[str, Callable[[Work], None]] = MappingProxyType(
-    {credentials.NIGHTLY: credentials.nightly, RECOUNT: recount, orders.CHECK: orders.check}
+    {
+        credentials.NIGHTLY: credentials.nightly,
+        RECOUNT: recount,
+        orders.CHECK: orders.check,
+        BAD_RATING: gather_ratings,
+    }
 )
 """What is done when a timer of no case is due, by its name."""
 
@@ -105,6 +115,8 @@ class Exchanging(Settling):
             credentials.take_list(work, _read(arrived, credentials.ListNews), arrived.envelope.source)
         elif kind == credentials.USES:
             credentials.take_uses(work, _read(arrived, credentials.Uses), arrived.envelope.source)
+        elif kind == NODE_FEEDBACK:
+            receiving.receive(work, arrived)
         elif kind == VALUE_NEWS:
             self.take_value(work.uow, arrived)
         elif kind == AGREEMENT_END:
@@ -120,6 +132,8 @@ class Exchanging(Settling):
         if not effects.note_refusal(work.uow, refused, source):
             raise MayNotAct("not-yours", f"{refused.envelope} was not sent to {source}")
         files.call_off(work.uow, refused.envelope)
+        if refused.type == NODE_FEEDBACK:
+            not_taken(work, arrived.envelope.subject, source, refused.reason)
         case = work.find(arrived.envelope.subject)
         if case is not None and moves.takes_part(case, source):
             moves.refused(case, refused, source)

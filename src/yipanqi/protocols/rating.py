@@ -2,7 +2,14 @@
 
 from yipanqi.cases.case import Case
 from yipanqi.cases.counting import rated
+from yipanqi.exchange.envelope import Lane
 from yipanqi.store import cases as rows
+
+BAD_RATING = "bad-rating"
+"""Timer of no case: what follows from a bad rating is done next (`supervision.feedback`)."""
+
+BAD = 4
+"""This grade and the worse are bad ratings, 差评."""
 
 
 def rate(case: Case, grade: int, words: str, office: str) -> None:
@@ -18,4 +25,6 @@ def rate(case: Case, grade: int, words: str, office: str) -> None:
             "words": case.work.vault.seal(words.encode()),
         },
     )
+    if grade >= BAD:
+        case.work.set_timer("", BAD_RATING, case.work.now, Lane.ORDINARY)
     case.work.count((cell, 1) for cell in rated(case.basis, office, grade, case.work.now))

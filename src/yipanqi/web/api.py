@@ -18,6 +18,7 @@ from yipanqi.web.api_errors import errors
 from yipanqi.web.api_work import work_api
 from yipanqi.web.consultations.api import consultations_api
 from yipanqi.web.documents.api import documents_api
+from yipanqi.web.feedback.api import feedback_api
 from yipanqi.web.papers import papers_api
 from yipanqi.web.seam import NodeDep, ServiceCard
 from yipanqi.web.search import find, find_all
@@ -114,6 +115,6 @@ api = Router(
     path="/",
     route_handlers=[
         *(public, own, cases_api, papers_api, work_api),
-        *(documents_api, consultations_api, steering_api),
+        *(documents_api, consultations_api, steering_api, feedback_api),
     ],
 )

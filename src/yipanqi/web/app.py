@@ -30,6 +30,8 @@ from yipanqi.web.documents.joining import documents_office
 from yipanqi.web.documents.public import documents
 from yipanqi.web.engine import engine
 from yipanqi.web.entry import entry, return_address
+from yipanqi.web.feedback.person import feedback
+from yipanqi.web.feedback.work import feedback_work
 from yipanqi.web.guards import anyone
 from yipanqi.web.guide import guiding
 from yipanqi.web.hall import hall
@@ -76,6 +78,7 @@ def create_app(
             *(open_data, feeds, documents, documents_office),
             *(consulting, consultation_office),
             *steering,
+            *(feedback, feedback_work),
             *(entry, api, _static(), *_practice(node), *routes),
         ],
         dependencies={

@@ -28,11 +28,15 @@ PROMISES = Place("/promises", Text("承诺清单", "Promises"), below=("/documen
 
 OFFICE = Place("/office", Text("统筹督查", "Coordination"))
 
+FEEDBACK = Place("/office/feedback", Text("评价投诉", "Feedback"))
+
 WorkPlaces = Sequence[tuple[Role, Place]]
 
 WORK: WorkPlaces = (
     (Role.WINDOW_CLERK, Place("/counter", Text("综窗", "Counter"))),
     (Role.OFFICER, Place("/desk", Text("审批", "Desk"))),
+    (Role.WINDOW_CLERK, FEEDBACK),
+    (Role.OFFICER, FEEDBACK),
     (Role.COORDINATOR, OFFICE),
     (Role.LIAISON, OFFICE),
     (Role.SUPERVISOR, OFFICE),

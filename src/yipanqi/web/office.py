@@ -60,6 +60,21 @@ ENTRIES: Sequence[Entry] = (
         Text("发布活动、报名候补、登记到场、公布结果。", "Announce programmes, enrolment, attendance, results."),
         (Role.COORDINATOR, Role.LIAISON),
     ),
+    Entry(
+        "/office/feedback",
+        Text("评价投诉", "Feedback"),
+        Text(
+            "转办、核查差评、投诉和办不成事，归集反复出现的原因。",
+            "Route and check bad ratings and complaints; gather causes.",
+        ),
+        (Role.COORDINATOR,),
+    ),
+    Entry(
+        "/feedback/counts",
+        Text("评价投诉统计", "Feedback in figures"),
+        Text("办理情况、超时、反复出现的原因。", "How they stand, what is late, and why things go wrong."),
+        (Role.SUPERVISOR,),
+    ),
 )
 """In the order of the work: documents, ledger, orders, evaluation, publicity."""
 

@@ -1,7 +1,6 @@
 """Comments: left by web without an account, or entered by staff as they came; found again by a receipt.
 
-The receipt is a word that cannot be guessed. It is shown once and kept as a keyed hash, so that only who holds it sees
-the comment, its answer, and who has read it, and can take it back.
+Only who holds the receipt sees the comment, its answer, and who has read it, and can take it back.
 """
 
 from collections.abc import Mapping
@@ -31,11 +30,8 @@ from yipanqi.supervision.consultation.opening import (
     see,
     view,
 )
+from yipanqi.supervision.receipts import key_of, new_receipt, receipt_of
 
-SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Signs of a receipt: none that is taken for another."""
-
-LENGTH = 12
 WHOLE = "whole"
 """In addresses: the draft as a whole."""
 
@@ -152,8 +148,8 @@ def consent_lacking(name: str | None, reach: str | None, consent: tuple[str, ...
 def leave(work: Work, id_: str, place: str, raw: Raw, once: str) -> str:
     """Take a comment by web; its receipt. The same `once` is the same comment sent again."""
     row = found(work, id_)
-    receipt = _receipt(work, once)
-    if rows.find_comment(work.uow, _key(work, receipt)) is not None:
+    receipt = receipt_of(work, once)
+    if rows.find_comment(work.uow, key_of(work, receipt, "comment")) is not None:
         return receipt
     seen = view(work, row)
     _open(seen)
@@ -173,7 +169,7 @@ def enter(work: Work, actor: Actor, id_: str, raw: Raw) -> str:
     if form.received_on < seen.opens_on:
         text = Text("收到日期不能早于公告日期", "It cannot have come before the announcement")
         raise Refused(Problem("received-early", text, "received_on"))
-    receipt = _receipt(work, work.uow.new_id() + work.world.salt().hex())
+    receipt = new_receipt(work)
     contact = Contact(form.name or "", form.reach or "")
     channel = Channel(form.channel)
     _keep(work, seen, receipt, form.place or "", channel, form.received_on, form.kind, form.words, contact, actor.id)
@@ -211,7 +207,7 @@ def withdraw(work: Work, receipt: str) -> None:
 
 
 def _own(work: Work, receipt: str) -> Row[tuple[object, ...]]:
-    row = rows.find_comment(work.uow, _key(work, receipt))
+    row = rows.find_comment(work.uow, key_of(work, receipt, "comment"))
     if row is None:
         raise unknown("receipt-unknown", "没有这个回执号，请核对后重新输入", "No such receipt: check it and try again")
     return row
@@ -259,7 +255,7 @@ def _keep(
         "kind": kind,
         "received_on": on,
         "late": on > seen.last_on,
-        "found_by": _key(work, receipt),
+        "found_by": key_of(work, receipt, "comment"),
         "words": work.vault.seal(words.encode()),
         "contact": sealed,
         "entered_at": work.now,
@@ -269,16 +265,3 @@ def _keep(
     rows.append(work.uow, rows.comment, seen.id, row)
     if by:
         rows.note(work.uow, seen.id, by, ENTERED, id_)
-
-
-def _receipt(work: Work, once: str) -> str:
-    number = int(work.vault.index(f"receipt {once}"), 16)
-    signs = []
-    for _ in range(LENGTH):
-        number, sign = divmod(number, len(SIGNS))
-        signs.append(SIGNS[sign])
-    return "-".join("".join(signs[i : i + 4]) for i in range(0, LENGTH, 4))
-
-
-def _key(work: Work, receipt: str) -> str:
-    return work.vault.index("comment " + "".join(sign for sign in receipt.upper() if sign.isalnum()))

@@ -1,0 +1,68 @@
+"""Somebody in a real browser: comes in, fills in, presses, follows; every page is looked at on the way."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from support.hall import Halls
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
+
+
+class Visit:
+    """One browser at one node's faces; `scripts`: whether they run there, and so axe-core can."""
+
+    def __init__(self, page: Page, halls: Halls, base: str, scripts: bool = True) -> None:
+        self.page, self.halls, self.base, self.scripts = page, halls, base, scripts
+
+    def come_in(self, login: str, path: str) -> None:
+        """Log in as one of the staff, after whoever was here before; a minute on, for a code is good once."""
+        self.halls.pair.clock.pass_time(minutes=1)
+        self.leave()
+        self.page.goto(f"{self.base}/log-in?next={path}")
+        self.page.locator(f'button[value="{login}"]').click()
+        self.page.get_by_label("验证码").fill(self.page.locator(".code").inner_text())
+        self.page.get_by_role("button", name="继续").click()
+        self.look()
+
+    def leave(self) -> None:
+        """Nobody is logged in any more."""
+        self.page.context.clear_cookies()
+
+    def go(self, path: str) -> None:
+        """Open a page, and look at it."""
+        self.page.goto(self.base + path)
+        self.look()
+
+    def look(self) -> None:
+        """The page fits its window, and axe-core finds nothing wrong with it."""
+        self.page.wait_for_load_state()
+        if self.scripts:
+            assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
+            self.page.evaluate(AXE.read_text())
+            assert self.page.evaluate(RUN_AXE) == [], self.page.url
+
+    def press(self, name: str) -> None:
+        """Press a button, and look at where it leads."""
+        self.page.get_by_role("button", name=name).click()
+        self.look()
+
+    def follow(self, selector: str) -> None:
+        """Follow a link, and look at where it leads."""
+        self.page.locator(selector).click()
+        self.look()
+
+    def fill(self, **answers: str) -> None:
+        """Fill in inputs by their ids."""
+        for name, value in answers.items():
+            self.page.locator(f"#{name}").fill(value)
+
+    def day(self, name: str, *parts: str) -> None:
+        """Fill in a day."""
+        for part, value in zip(("year", "month", "day"), parts, strict=True):
+            self.page.locator(f'[name="{name}-{part}"]').fill(value)
+
+    def read(self) -> str:
+        """What the page says."""
+        return self.page.locator("main").inner_text()
