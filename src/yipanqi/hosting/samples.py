@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from yipanqi.access.accounts import NewAccount, open_account
-from yipanqi.access.actor import ROLE_NAMES, SYSTEM, ActorKind, Role
+from yipanqi.access.actor import ROLE_NAMES, ActorKind, Role
 from yipanqi.access.second_factor import set_secret
 from yipanqi.cases import parties
 from yipanqi.cases.work import Work
@@ -17,7 +17,6 @@ from yipanqi.services.identity.no_crime_certificate.rules import Resident as Reg
 from yipanqi.services.social_insurance.insurance_participation_certificate import INSURED, Insured, Participation
 from yipanqi.services.social_insurance.pension_transfer.relation import State
 from yipanqi.simulation.population import PLACES, Resident, made_up, settle
-from yipanqi.supervision.ledger.drawing_up import draw_up_shipped
 from yipanqi.web.practice_login import ISSUER
 
 RESIDENTS = 6
@@ -44,15 +43,12 @@ def people_of_today(nodes: Iterable[Node], size: int, seed: int) -> tuple[Reside
 
 
 def enter(node: Node, residents: Sequence[Resident]) -> list[NewAccount]:
-    """Enter people at a node; opens accounts for some who apply here, and for each role of its staff; draws up what the
-    shipped documents promise of its side.
-    """
+    """Enter people at a node; opens accounts for some who apply here, and for each role of its staff."""
     at_home = [r for r in residents if r.home == node.code][:RESIDENTS]
     with node.work_on() as work:
         settle(work, residents)
         for resident in residents:
             _register(work, resident)
-        draw_up_shipped(work, SYSTEM)
         own = [_resident(work, n, resident) for n, resident in enumerate(at_home, start=1)]
         return own + [_staff(work, *each) for each in STAFF]
 

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from yipanqi.access.accounts import practice_accounts
 from yipanqi.hosting import directory as data
-from yipanqi.hosting import stopping
+from yipanqi.hosting import sample_ledger, stopping
 from yipanqi.hosting.pair import NAMES, Layout, Running, set_up
 from yipanqi.hosting.process import opened
 from yipanqi.hosting.samples import enter, people_of_today
@@ -34,6 +34,7 @@ def _prepare(layout: Layout, people: int, console: Console) -> None:
         for code, node in nodes.items():
             status.update(f"正在录入{NAMES[code].zh}的样本人群 · entering {people} made-up people in {NAMES[code].en}")
             enter(node, residents)
+            sample_ledger.keep(node, seed=1)
     console.print(f"✓ 首次准备完成 · set up in {time.monotonic() - started:.0f} s: {layout.directory}")
 
 
