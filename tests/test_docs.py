@@ -25,10 +25,11 @@ from yipanqi.node.settling import VALUE_NEWS
 from yipanqi.protocols.moves import TYPES
 from yipanqi.services import discover
 from yipanqi.supervision.feedback.items import NODE_FEEDBACK
+from yipanqi.supervision.figures.neighbours import FIGURES_NEWS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
-ENVELOPES = {*TYPES, REFUSAL, KEY_NEWS, LIST_NEWS, USES, AGREEMENT_END, VALUE_NEWS, NODE_FEEDBACK}
+ENVELOPES = {*TYPES, REFUSAL, KEY_NEWS, LIST_NEWS, USES, AGREEMENT_END, VALUE_NEWS, NODE_FEEDBACK, FIGURES_NEWS}
 COMMAND = re.compile(
     r"(?:^|`|\./)yipanqi ((?:(?:keys|agreements|accounts|tokens|policy|protocol|parameters|calendar) )?[a-z-]+)",
     re.MULTILINE,

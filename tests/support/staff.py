@@ -26,11 +26,14 @@ PEOPLE = {
     "su": (Role.SUPERVISOR, Text("苏督查", "Supervisor Su")),
     "lian": (Role.LIAISON, Text("连联络", "Liaison Lian")),
     "wu": (Role.ENGINEER, Text("吴工", "Engineer Wu")),
+    "sun": (Role.SUPERVISOR, Text("孙督查", "Supervisor Sun")),
 }
 
 
 def open_staff(halls: Halls) -> None:
-    """A clerk, two officers of the same offices and an engineer at each node, all with the second factor `SECRET`."""
+    """A clerk, two officers of the same offices, coordinators, an engineer and a supervisor at each node; all with the
+    second factor `SECRET`.
+    """
     for node in halls.pair.nodes:
         for login, (role, name) in PEOPLE.items():
             _open(node, login, role, name)

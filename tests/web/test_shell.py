@@ -185,7 +185,7 @@ def test_the_navigation_shows_places_of_work_by_role(node: FakeNode) -> None:
     with visiting(create_app(node, WebSettings(BASE), work=[(Role.OFFICER, desk_place)])) as client:
         assert "审批" not in checked(client.get("/")).text(".places")
         log_in(client, "chen")
-        assert checked(client.get("/")).text(".places") == "服务大厅 承诺清单 审批"
+        assert checked(client.get("/")).text(".places") == "服务大厅 承诺清单 督查看板 审批"
     assert desk_place not in navigation(None, [(Role.OFFICER, desk_place)])
 
 

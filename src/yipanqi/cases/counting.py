@@ -48,22 +48,27 @@ def basis(fields: Mapping[str, Any]) -> Basis:
 
 
 def cells(case: Basis) -> Iterator[Cell]:
-    """Every cell in which a case stands once."""
+    """Every cell in which a case stands once, for its office and for every office together."""
     group = (case.service, case.procedure, case.role, case.peer)
-    for office in (EVERY, case.office):
-        yield Cell(office, FILED, _month(case.submitted_at), *group, case.taken_in)
-        yield Cell(office, STATUS, "", *group, case.status)
-        if case.decided_at is not None:
-            days = (-1, -1) if case.used_days is None or case.limit_days is None else (case.limit_days, case.used_days)
-            yield Cell(office, DECIDED, _month(case.decided_at), *group, case.outcome, *days)
-        elif case.closed_at is not None:
-            yield Cell(office, ENDED, _month(case.closed_at), *group, case.status)
-        if case.status in ENDS or case.decided_at is not None:
-            continue
-        if case.paused:
-            yield Cell(office, PAUSED, "", *group, case.paused)
-        elif case.due_on is not None:
-            yield Cell(office, DUE, case.due_on.isoformat(), *group, "")
+    for what, at, word, *days in _counted_as(case):
+        yield Cell(EVERY, what, at, *group, word, *days)
+        yield Cell(case.office, what, at, *group, word, *days)
+
+
+def _counted_as(case: Basis) -> Iterator[tuple[str, str, str, int, int]]:
+    """What, at, word, promised and used days of each."""
+    yield FILED, _month(case.submitted_at), case.taken_in, -1, -1
+    yield STATUS, "", case.status, -1, -1
+    if case.decided_at is not None:
+        measured = case.used_days is not None and case.limit_days is not None
+        days = (case.limit_days or 0, case.used_days or 0) if measured else (-1, -1)
+        yield DECIDED, _month(case.decided_at), case.outcome, *days
+    elif case.closed_at is not None:
+        yield ENDED, _month(case.closed_at), case.status, -1, -1
+    elif case.status not in ENDS and case.paused:
+        yield PAUSED, "", case.paused, -1, -1
+    elif case.status not in ENDS and case.due_on is not None:
+        yield DUE, case.due_on.isoformat(), "", -1, -1
 
 
 def difference(before: Basis | None, after: Basis) -> Iterator[tuple[Cell, int]]:

@@ -27,6 +27,7 @@ from yipanqi.services import discover
 from yipanqi.store.database import Database
 from yipanqi.store.migrate import upgrade
 from yipanqi.store.vault import Vault
+from yipanqi.supervision.figures import neighbours
 from yipanqi.web.app import create_app
 from yipanqi.web.guards import machines
 from yipanqi.web.seam import WebSettings
@@ -118,6 +119,7 @@ def run_node(directory: Path, *, until_stdin_closes: bool = False) -> None:
         lock.renew()
         stack.callback(lock.release)
         node = stack.enter_context(opened(directory, setting))
+        node.command(neighbours.begin)
         threads = stack.enter_context(Threads(node, setting))
         server = _server(application(node, setting, threads), setting)
         _stop_without_lock(stack, lock, server)

@@ -31,6 +31,8 @@ from yipanqi.supervision.feedback import receiving
 from yipanqi.supervision.feedback.items import NODE_FEEDBACK
 from yipanqi.supervision.feedback.own import gather_ratings
 from yipanqi.supervision.feedback.routing import not_taken
+from yipanqi.supervision.figures import neighbours
+from yipanqi.supervision.figures.neighbours import FIGURES_NEWS, TELLING, PublicFigures
 from yipanqi.supervision.figures.recount import RECOUNT, recount
 from yipanqi.supervision.orders import clock as orders
 
@@ -47,6 +49,7 @@ CASELESS: Mapping[str, Callable[[Work], None]] = MappingProxyType(
         RECOUNT: recount,
         orders.CHECK: orders.check,
         BAD_RATING: gather_ratings,
+        TELLING: neighbours.nightly,
     }
 )
 """What is done when a timer of no case is due, by its name."""
@@ -119,6 +122,8 @@ class Exchanging(Settling):
             receiving.receive(work, arrived)
         elif kind == VALUE_NEWS:
             self.take_value(work.uow, arrived)
+        elif kind == FIGURES_NEWS:
+            neighbours.take(work, _read(arrived, PublicFigures), arrived)
         elif kind == AGREEMENT_END:
             end = _read(arrived, AgreementEnd)
             if not agreements.revoke(work.uow, end.agreement, arrived.envelope.source, end.at):

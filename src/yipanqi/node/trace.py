@@ -17,12 +17,11 @@ from yipanqi.node import Node
 from yipanqi.policy.catalogue import CataloguedService, Clause, catalogue, clause
 from yipanqi.policy.parameters import Parameter
 from yipanqi.store import figures
+from yipanqi.store.figures import Which
+from yipanqi.supervision.figures.hiding import SMALLEST, parts_shown
 from yipanqi.supervision.figures.measuring import Days, Histogram, measure
 
 __all__ = ["Carried", "Count", "Days", "Kept", "Promise", "measured", "planned", "promise", "promises", "trace"]
-
-SMALLEST = 10
-"""Groups of fewer cases are hidden from the public."""
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -101,13 +100,15 @@ def _carried(service: Service, nodes: Sequence[Node], public: bool) -> Carried:
 
 
 def _kept(work: Work, service: Service, smallest: int) -> Iterable[Kept]:
-    found = figures.sums(work.uow, figures.STATUS, ("procedure", "role", "word"), services=(service.slug,))
+    found = figures.sums(work.uow, figures.STATUS, ("procedure", "role", "word"), Which(services=(service.slug,)))
     days = _histograms(work, service)
     for procedure in service.procedures:
         for role, machine in procedure.machines.items():
             which = (procedure.id, role)
             here = {Status(r.word): r.number for r in found if (r.procedure, r.role) == which}
-            counts = tuple(Count(s, here[s] if here[s] >= smallest else None) for s in Status if s in here)
+            counts = tuple(
+                Count(s, n) for s, n in parts_shown({s: here[s] for s in Status if s in here}, smallest).items()
+            )
             if counts:
                 yield Kept(work.world.code, procedure.title, machine.title, counts, _days(days[which], smallest))
 
@@ -116,7 +117,7 @@ def _histograms(work: Work, service: Service) -> dict[tuple[str, str], dict[tupl
     """By procedure and role: how many were decided in how many days, of how many promised."""
     found: dict[tuple[str, str], dict[tuple[int, int], int]] = defaultdict(dict)
     by = ("procedure", "role", "promised", "days")
-    for row in figures.sums(work.uow, figures.DECIDED, by, services=(service.slug,)):
+    for row in figures.sums(work.uow, figures.DECIDED, by, Which(services=(service.slug,))):
         if row.days >= 0:
             found[row.procedure, row.role][row.promised, row.days] = row.number
     return found

@@ -17,6 +17,7 @@ from yipanqi.simulation.region import Region
 from yipanqi.store import cases as rows
 from yipanqi.store import ledger
 from yipanqi.store import mailbox as box
+from yipanqi.supervision.figures import undertakings
 from yipanqi.supervision.figures.recount import differences
 
 Relations = dict[tuple[str, str], tuple[str, Relation | None]]
@@ -265,7 +266,8 @@ def _cases_have_ended(region: Region) -> None:
 def _counts_agree(region: Region) -> None:
     for code, node in region.nodes.items():
         with node.look() as work:
-            if wrong := differences(work):
+            wrong = [*differences(work), *undertakings.differences(work)]
+            if wrong:
                 raise Broken(f"{code}: {len(wrong)} counts are not what the cases say, {wrong[0]} among them")
 
 

@@ -42,6 +42,9 @@ case = Table(
 )
 Index("ix_case_file_office", case.c.office, case.c.status)
 Index("ix_case_file_applicant", case.c.applicant, case.c.service)
+Index("ix_case_file_submitted", case.c.service, case.c.submitted_at)
+Index("ix_case_file_decided", case.c.service, case.c.decided_at)
+Index("ix_case_file_due", case.c.service, case.c.due_on)
 
 event = Table(
     "case_event",

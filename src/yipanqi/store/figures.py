@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Integer, LargeBinary, Row, String, Table, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from yipanqi.store.case_tables import timer
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
 from yipanqi.store.statement import Statement
@@ -106,25 +107,20 @@ def all_cells(work: UnitOfWork) -> dict[Cell, int]:
     return {Cell._make(row[:-1]): row.number for row in found}
 
 
-def sums(
-    work: UnitOfWork,
-    what: str,
-    by: Sequence[str],
-    *,
-    offices: Collection[str] = (EVERY,),
-    since: str = "",
-    until: str = "~",
-    services: Collection[str] = (),
-    peers: bool = False,
-) -> Sequence[Row[Any]]:
-    """Counts added up by the columns named, `number` beside them; without empty ones.
+class Which(NamedTuple):
+    """Whose counts, and of when: `since` and `until` are months (or days), both taken in; no `services` for all."""
 
-    `since` and `until` are months (or days) and both taken in; `peers` leaves out what has no neighbour in it.
-    """
+    offices: Collection[str] = (EVERY,)
+    services: Collection[str] = ()
+    since: str = ""
+    until: str = "~"
+
+
+def sums(work: UnitOfWork, what: str, by: Sequence[str], which: Which = Which()) -> Sequence[Row[Any]]:
+    """Counts added up by the columns named, `number` beside them; without empty ones."""
     columns = [figure.c[name] for name in by]
-    wanted = [figure.c.office.in_(offices), figure.c.what == what, figure.c.at.between(since, until)]
-    wanted += [figure.c.service.in_(services)] if services else []
-    wanted += [figure.c.peer != ""] if peers else []
+    wanted = [figure.c.office.in_(which.offices), figure.c.what == what, figure.c.at.between(which.since, which.until)]
+    wanted += [figure.c.service.in_(which.services)] if which.services else []
     total = func.sum(figure.c.number).label("number")
     return work.rows(select(*columns, total).where(*wanted).group_by(*columns).having(total != 0).order_by(*columns))
 
@@ -137,6 +133,11 @@ def keep_neighbour(work: UnitOfWork, peer: str, made_at: datetime, envelope: str
     row = {"peer": peer, "made_at": made_at, "received_at": work.now, "envelope": envelope, "body": body}
     work.add(neighbour, [row])
     return True
+
+
+def is_called(work: UnitOfWork, name: str) -> bool:
+    """Whether a timer of no case is set."""
+    return bool(work.rows(select(timer.c.name).where(timer.c.case_number == "", timer.c.name == name)))
 
 
 def of_neighbours(work: UnitOfWork) -> Iterable[Row[Any]]:

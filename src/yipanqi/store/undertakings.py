@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from yipanqi.store import undertaking_counts
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
 
@@ -122,11 +123,15 @@ def units(work: UnitOfWork) -> Sequence[Row[Any]]:
 def add(work: UnitOfWork, rows: Sequence[Mapping[str, object]]) -> None:
     """New undertakings."""
     work.add(undertaking, rows)
+    undertaking_counts.added(work, rows)
 
 
 def change(work: UnitOfWork, id_: str, **values: object) -> None:
     """How an undertaking stands now; goes together with `note`."""
-    work.execute(update(undertaking).where(undertaking.c.id == id_).values(**values))
+    row = work.row(select(undertaking).where(undertaking.c.id == id_))
+    if row is not None:
+        work.execute(update(undertaking).where(undertaking.c.id == id_).values(**values))
+        undertaking_counts.changed(work, row._asdict(), row._asdict() | values)
 
 
 def note(work: UnitOfWork, rows: Sequence[Mapping[str, object]]) -> None:

@@ -16,6 +16,7 @@ from yipanqi.web.api_answers import GuideAnswer, PromiseAnswer, guide_answer, pr
 from yipanqi.web.api_cases import cases_api
 from yipanqi.web.api_errors import errors
 from yipanqi.web.api_work import work_api
+from yipanqi.web.board.api import board_api
 from yipanqi.web.consultations.api import consultations_api
 from yipanqi.web.documents.api import documents_api
 from yipanqi.web.feedback.api import feedback_api
@@ -115,6 +116,6 @@ api = Router(
     path="/",
     route_handlers=[
         *(public, own, cases_api, papers_api, work_api),
-        *(documents_api, consultations_api, steering_api, feedback_api),
+        *(documents_api, consultations_api, steering_api, feedback_api, board_api),
     ],
 )

@@ -26,6 +26,8 @@ CREDENTIALS = Place("/credentials", Text("我的证照", "My credentials"))
 READINGS = Place("/readings", Text("谁看过我的数据", "Who read my data"))
 PROMISES = Place("/promises", Text("承诺清单", "Promises"), below=("/documents",))
 
+BOARD = Place("/board", Text("督查看板", "Board"))
+
 OFFICE = Place("/office", Text("统筹督查", "Coordination"))
 
 FEEDBACK = Place("/office/feedback", Text("评价投诉", "Feedback"))
@@ -49,4 +51,4 @@ def navigation(actor: Actor | None, work: WorkPlaces = WORK) -> list[Place]:
     """The hall and the promises for all, what is one's own for people and organisations, places of work by role."""
     own = [CASES, CREDENTIALS, READINGS] if actor is None or actor.party else []
     places = dict.fromkeys(place for role, place in work if actor and actor.has(role))
-    return [HALL, *own, PROMISES, *places]
+    return [HALL, *own, PROMISES, BOARD, *places]

@@ -14,6 +14,7 @@ from yipanqi.kernel.days import Pause
 from yipanqi.store import cases as rows
 from yipanqi.store import figures
 from yipanqi.store.figures import Cell
+from yipanqi.supervision.figures import undertakings
 
 RECOUNT = "recount"
 """Timer of no case: a database of an earlier version was brought up to date, and nothing in it is counted yet."""
@@ -51,6 +52,7 @@ def recount(work: Work) -> None:
         counted.update(cells(right))
     counted.update(_ratings(work))
     figures.replace(work.uow, counted)
+    undertakings.recount(work)
 
 
 def worked_out(work: Work) -> Counter[Cell]:

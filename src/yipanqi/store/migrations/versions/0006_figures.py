@@ -10,6 +10,18 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+BASIS = {
+    "role": 20,
+    "starts_on": 10,
+    "due_on": 10,
+    "cycle": 20,
+    "reported_on": 10,
+    "done_on": 10,
+    "late_on": 10,
+    "state": 20,
+}
+"""What undertakings are counted by, with the width of each column."""
+
 
 def upgrade() -> None:
     """Counts, and the columns of a case that they rest on. What is there already is counted by the node itself: when
@@ -24,6 +36,9 @@ def upgrade() -> None:
         "UPDATE case_file SET paused = coalesce((SELECT max(reason) FROM pause"
         " WHERE case_number = case_file.number AND ended IS NULL), '') WHERE pauses > 0"
     )
+    op.create_index("ix_case_file_submitted", "case_file", ["service", "submitted_at"])
+    op.create_index("ix_case_file_decided", "case_file", ["service", "decided_at"])
+    op.create_index("ix_case_file_due", "case_file", ["service", "due_on"])
     _tables()
     timer = sa.table("timer", *(sa.column(name) for name in ("case_number", "name", "lane")), sa.column("due_at"))
     due = sa.literal(datetime.now(UTC), sa.DateTime(timezone=True))
@@ -48,6 +63,17 @@ def _tables() -> None:
             *("office", "what", "at", "service", "procedure", "role", "peer", "word", "promised", "days"),
             name="pk_figure",
         ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "undertaking_count",
+        sa.Column("division", sa.String(length=6), nullable=False),
+        sa.Column("unit", sa.String(length=120), nullable=False),
+        sa.Column("clause", sa.String(length=120), nullable=False),
+        sa.Column("document", sa.String(length=120), nullable=False),
+        *(sa.Column(name, sa.String(length=length), nullable=False) for name, length in BASIS.items()),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("division", "unit", "clause", "document", *BASIS, name="pk_undertaking_count"),
         sqlite_with_rowid=False,
     )
     op.create_table(
