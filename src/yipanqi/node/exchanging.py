@@ -114,16 +114,10 @@ class Exchanging(Settling):
             self._refused(work, arrived)
         elif kind == KEY_NEWS:
             self._trust_news(work.uow, arrived)
-        elif kind == credentials.LIST_NEWS:
-            credentials.take_list(work, _read(arrived, credentials.ListNews), arrived.envelope.source)
-        elif kind == credentials.USES:
-            credentials.take_uses(work, _read(arrived, credentials.Uses), arrived.envelope.source)
-        elif kind == NODE_FEEDBACK:
-            receiving.receive(work, arrived)
+        elif kind in NEWS:
+            NEWS[kind](work, arrived)
         elif kind == VALUE_NEWS:
             self.take_value(work.uow, arrived)
-        elif kind == FIGURES_NEWS:
-            neighbours.take(work, _read(arrived, PublicFigures), arrived)
         elif kind == AGREEMENT_END:
             end = _read(arrived, AgreementEnd)
             if not agreements.revoke(work.uow, end.agreement, arrived.envelope.source, end.at):
@@ -211,3 +205,26 @@ def _read(arrived: Arrived, kind: type[T]) -> T:
         return msgspec.json.decode(arrived.data, type=kind)
     except msgspec.MsgspecError as error:
         raise MayNotAct("bad-data", str(error)) from error
+
+
+def _take_list(work: Work, arrived: Arrived) -> None:
+    credentials.take_list(work, _read(arrived, credentials.ListNews), arrived.envelope.source)
+
+
+def _take_uses(work: Work, arrived: Arrived) -> None:
+    credentials.take_uses(work, _read(arrived, credentials.Uses), arrived.envelope.source)
+
+
+def _take_figures(work: Work, arrived: Arrived) -> None:
+    neighbours.take(work, _read(arrived, PublicFigures), arrived)
+
+
+NEWS: Mapping[str, Callable[[Work, Arrived], None]] = MappingProxyType(
+    {
+        credentials.LIST_NEWS: _take_list,
+        credentials.USES: _take_uses,
+        NODE_FEEDBACK: receiving.receive,
+        FIGURES_NEWS: _take_figures,
+    }
+)
+"""What is done with news of a peer that touch neither keys nor agreements, by type."""
