@@ -43,6 +43,11 @@ class Player:
     def __init__(self, node: Any, mine: "Queue[Any]", theirs: "Queue[Any]") -> None:
         self.node, self.mine, self.theirs = node, mine, theirs
 
+    @staticmethod
+    def application(node: Node, seat: "Seat") -> Litestar:
+        """What the node's process serves."""
+        return Litestar([exchange_routes(node)])
+
     def processor(self) -> float:
         """Seconds of processor time that this process has used: what other programs take does not count in it."""
         return time.process_time()
@@ -71,8 +76,8 @@ class Seat(msgspec.Struct, frozen=True):
 class Outside(Generic[P]):
     """A player, seen from the benchmark's process."""
 
-    def __init__(self, pipe: "Connection[Any, Any]") -> None:
-        self._pipe = pipe
+    def __init__(self, pipe: "Connection[Any, Any]", seat: Seat) -> None:
+        self._pipe, self.seat = pipe, seat
 
     def ask(self, deed: str, *with_: Any) -> None:
         """Let it begin something."""
@@ -110,7 +115,7 @@ def playing(databases: Sequence[str], player: type[P], suite: str = "ed25519") -
             process.start()
             stack.callback(process.join)
             stack.callback(here.send, None)
-            outside.append(Outside[P](here))
+            outside.append(Outside[P](here, seat))
         for each in outside:
             each.told()  # it is up
         yield outside
@@ -135,7 +140,7 @@ def _serve(
     log.configure(logging.ERROR)
     node = open_node(seat, player.node_type)
     config = uvicorn.Config(
-        Litestar([exchange_routes(node)]), port=seat.ports[seat.code], log_level="warning", access_log=False
+        player.application(node, seat), port=seat.ports[seat.code], log_level="warning", access_log=False
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
