@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from yipanqi.cases.clock import Standing, standing
 from yipanqi.cases.file import CaseFile
@@ -90,10 +90,7 @@ class Timing(CaseFile):
         """The pauses of the clock so far."""
         if not self.field("pauses"):
             return []
-        table = rows.pause
-        found = self.work.uow.rows(
-            select(table).where(table.c.case_number == self.number).order_by(table.c.begun, table.c.place)
-        )
+        found = rows.pauses(self.work.uow, self.number)
         return [Pause(row.begun, row.ended, row.reason) for row in found]
 
     def pause(self, reason: str) -> None:

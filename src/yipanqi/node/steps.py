@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Literal
 
 import msgspec
-from sqlalchemy import select
 
 from yipanqi.cases.case import Case
 from yipanqi.cases.machine import Holder, Transition
@@ -50,8 +49,7 @@ def _office(case: Case, office: str) -> Text | None:
 
 def steps(case: Case) -> tuple[Step, ...]:
     """What was done, what is being done, and what is still to come where it goes well."""
-    table = rows.event
-    found = case.work.uow.rows(select(table).where(table.c.case_number == case.number).order_by(table.c.place))
+    found = rows.events(case.work.uow, case.number)
     done = [_step(case, row.action, row.before, row.event, row.at, row.note) for row in found]
     path = case.machine.path
     if case.ended or case.state not in path:

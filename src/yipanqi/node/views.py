@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Literal
 
 import msgspec
-from sqlalchemy import select
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.permissions import Concern, is_party
@@ -211,19 +210,13 @@ def actions(case: Case, actor: Actor) -> tuple[Offered, ...]:
 
 
 def _decisions(case: Case, *, inside: bool) -> tuple[Decided, ...]:
-    table, vault = rows.decision, case.work.vault
-    shown = () if inside else (table.c.step.not_in(PROPOSALS),)
-    found = case.work.uow.rows(select(table).where(table.c.case_number == case.number, *shown).order_by(table.c.place))
-    return tuple(Decided(r.step, r.who, r.at, msgspec.json.decode(vault.open(r.body), type=Made)) for r in found)
+    vault = case.work.vault
+    shown = [r for r in rows.decisions(case.work.uow, case.number) if inside or r.step not in PROPOSALS]
+    return tuple(Decided(r.step, r.who, r.at, msgspec.json.decode(vault.open(r.body), type=Made)) for r in shown)
 
 
 def _letters(case: Case) -> tuple[Written, ...]:
-    table, vault = rows.document, case.work.vault
-    found = case.work.uow.rows(
-        select(table)
-        .where(table.c.case_number == case.number, table.c.kind.startswith("letter:"))
-        .order_by(table.c.at, table.c.id)
-    )
+    vault, found = case.work.vault, rows.letters(case.work.uow, case.number)
     return tuple(
         Written(r.id, r.kind.removeprefix("letter:"), r.at, msgspec.json.decode(vault.open(r.body), type=Letter))
         for r in found
@@ -231,8 +224,7 @@ def _letters(case: Case) -> tuple[Written, ...]:
 
 
 def _rated(case: Case) -> bool:
-    table = rows.rating
-    return bool(case.work.uow.rows(select(table.c.place).where(table.c.case_number == case.number)))
+    return bool(rows.ratings(case.work.uow, case.number))
 
 
 def _traffic(case: Case) -> tuple[Carried, ...]:

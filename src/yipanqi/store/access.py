@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     select,
     update,
 )
@@ -22,6 +23,7 @@ from sqlalchemy import delete as remove
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
+from yipanqi.store.statement import Statement
 
 account = Table(
     "account",
@@ -100,6 +102,12 @@ reading = Table(
     Index("ix_access_log_party_at", "party", "at"),
 )
 
+_account = Statement(select(account).where(account.c.id == bindparam("wanted")))
+_grants = Statement(
+    select(grant.c.sort, grant.c.value).where(grant.c.account == bindparam("of_account"), grant.c.revoked_at.is_(None))
+)
+_session = Statement(select(session).where(session.c.token_hash == bindparam("wanted")))
+
 
 def insert(work: UnitOfWork, table: Table, **values: object) -> None:
     """One new row of one of these tables."""
@@ -113,7 +121,7 @@ def account_of_subject(work: UnitOfWork, issuer: str, subject: str) -> Row[Any] 
 
 def find_account(work: UnitOfWork, account_id: str) -> Row[Any] | None:
     """One account."""
-    return work.row(select(account).where(account.c.id == account_id))
+    return work.row(_account, {"wanted": account_id})
 
 
 def practice_accounts(work: UnitOfWork) -> Sequence[Row[Any]]:
@@ -146,8 +154,7 @@ def take_step(work: UnitOfWork, account_id: str, step: int) -> bool:
 
 def grants_of(work: UnitOfWork, account_id: str) -> Sequence[Row[Any]]:
     """What an account holds now: (sort, value)."""
-    held = select(grant.c.sort, grant.c.value)
-    return work.rows(held.where(grant.c.account == account_id, grant.c.revoked_at.is_(None)))
+    return work.rows(_grants, {"of_account": account_id})
 
 
 def revoke(work: UnitOfWork, account_id: str, sort: str, value: str) -> bool:
@@ -159,7 +166,7 @@ def revoke(work: UnitOfWork, account_id: str, sort: str, value: str) -> bool:
 
 def find_session(work: UnitOfWork, token_hash: str) -> Row[Any] | None:
     """One session, ended or not."""
-    return work.row(select(session).where(session.c.token_hash == token_hash))
+    return work.row(_session, {"wanted": token_hash})
 
 
 def set_session(work: UnitOfWork, token_hash: str, **values: datetime) -> None:

@@ -38,6 +38,17 @@ _count_on = Statement(
 )
 _legs = Statement(select(leg).where(leg.c.case_number == bindparam("wanted")).order_by(leg.c.opened_at, leg.c.id))
 _facts = Statement(select(fact).where(fact.c.case_number == bindparam("wanted")))
+_events = Statement(select(event).where(event.c.case_number == bindparam("wanted")).order_by(event.c.place))
+_decisions = Statement(select(decision).where(decision.c.case_number == bindparam("wanted")).order_by(decision.c.place))
+_letters = Statement(
+    select(document)
+    .where(document.c.case_number == bindparam("wanted"), document.c.kind.startswith("letter:"))
+    .order_by(document.c.at, document.c.id)
+)
+_ratings = Statement(select(rating.c.place).where(rating.c.case_number == bindparam("wanted")))
+_pauses = Statement(
+    select(pause).where(pause.c.case_number == bindparam("wanted")).order_by(pause.c.begun, pause.c.place)
+)
 _drop_fact = Statement(
     delete(fact).where(fact.c.case_number == bindparam("of_case"), fact.c.question == bindparam("asked"))
 )
@@ -117,6 +128,31 @@ def legs(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
 def facts(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
     """The facts a case knows."""
     return work.rows(_facts, {"wanted": number})
+
+
+def events(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
+    """What happened in a case, in order."""
+    return work.rows(_events, {"wanted": number})
+
+
+def decisions(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
+    """The decisions made in a case, in order."""
+    return work.rows(_decisions, {"wanted": number})
+
+
+def letters(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
+    """The letters of a case, oldest first."""
+    return work.rows(_letters, {"wanted": number})
+
+
+def ratings(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
+    """The places of a case's ratings."""
+    return work.rows(_ratings, {"wanted": number})
+
+
+def pauses(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
+    """The pauses of a case's clock, in order."""
+    return work.rows(_pauses, {"wanted": number})
 
 
 def drop_facts(work: UnitOfWork, number: str, questions: Sequence[str]) -> None:

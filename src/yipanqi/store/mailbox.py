@@ -114,6 +114,27 @@ _receipted = Statement(
         last_error=None,
     )
 )
+_its_batch = (
+    sealed_batch.c.peer == outbox.c.peer,
+    sealed_batch.c.lane == outbox.c.lane,
+    sealed_batch.c.first <= outbox.c.sequence,
+    sealed_batch.c.last >= outbox.c.sequence,
+)
+_sent_for = Statement(
+    select(
+        outbox.c.type,
+        outbox.c.time,
+        outbox.c.refused,
+        select(sealed_batch.c.receipted_at).where(*_its_batch).scalar_subquery().label("receipted"),
+    )
+    .where(outbox.c.case_number == bindparam("of_case"))
+    .order_by(outbox.c.position)
+)
+_received_for = Statement(
+    select(inbox.c.type, inbox.c.received_at, inbox.c.state)
+    .where(inbox.c.case_number == bindparam("of_case"))
+    .order_by(inbox.c.position)
+)
 
 
 def post(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
@@ -229,22 +250,12 @@ def unreceipted(work: UnitOfWork, kind: str) -> Sequence[bytes]:
 
 def sent_for(work: UnitOfWork, case_number: str) -> Sequence[Row[Any]]:
     """Messages sent about a case: type, time, why refused, and whether their batch is receipted."""
-    batch = sealed_batch
-    inside = (
-        batch.c.peer == outbox.c.peer,
-        batch.c.lane == outbox.c.lane,
-        batch.c.first <= outbox.c.sequence,
-        batch.c.last >= outbox.c.sequence,
-    )
-    receipted = select(batch.c.receipted_at).where(*inside).scalar_subquery().label("receipted")
-    query = select(outbox.c.type, outbox.c.time, outbox.c.refused, receipted)
-    return work.rows(query.where(outbox.c.case_number == case_number).order_by(outbox.c.position))
+    return work.rows(_sent_for, {"of_case": case_number})
 
 
 def received_for(work: UnitOfWork, case_number: str) -> Sequence[Row[Any]]:
     """Messages received about a case: type, when, how far."""
-    query = select(inbox.c.type, inbox.c.received_at, inbox.c.state)
-    return work.rows(query.where(inbox.c.case_number == case_number).order_by(inbox.c.position))
+    return work.rows(_received_for, {"of_case": case_number})
 
 
 def counts(work: UnitOfWork) -> Sequence[Row[Any]]:

@@ -49,6 +49,7 @@ def environment(node: WebNode, work: WorkPlaces = WORK) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=NeverPrinted,
+        auto_reload=False,  # templates change with the program
     )
     jinja.globals.update(
         node_code=node.code,
