@@ -15,6 +15,7 @@ from yipanqi.hosting import demo as demonstration
 from yipanqi.hosting import keeping, people, staff, tracing
 from yipanqi.hosting.bank import run_bank
 from yipanqi.hosting.directory import AlreadyRunning
+from yipanqi.hosting.linting import policy_lint
 from yipanqi.hosting.pair import PORTS, Layout, NotStarted
 from yipanqi.hosting.process import run_node
 from yipanqi.hosting.up import up as run_up
@@ -126,6 +127,7 @@ def verify_file(file: Annotated[Path, typer.Argument(help="证据文件。 File 
 policy.command("read")(policy_read)
 policy.command("check")(policy_check)
 policy.command("lineage")(policy_lineage)
+policy.command("lint")(policy_lint)
 
 
 @policy.command("trace")

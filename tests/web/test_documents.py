@@ -205,6 +205,12 @@ def test_a_text_of_a_known_document_shows_its_differences_and_is_attached(office
     assert "已作为文本附上" in send(office, here, f"{here}/attach").text(".lead")
 
 
+def test_the_catalogue_check_lists_what_to_look_at(office: Client) -> None:
+    page = checked(office.get(f"{HOME}/check"))
+    assert "尚未开通的服务" in page.text("main")
+    assert "岳池县2024年任务清单#7.27" in page.text("main")
+
+
 def test_what_is_set_aside_is_not_changed_any_more(office: Client) -> None:
     here = upload(office, papers.FIRST)
     assert "已搁置" in send(office, here, f"{here}/set-aside").text(".lead")

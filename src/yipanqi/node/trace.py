@@ -12,12 +12,14 @@ import msgspec
 from yipanqi.cases.machine import Status
 from yipanqi.cases.service import Service, Services
 from yipanqi.cases.work import Work
+from yipanqi.kernel.problems import unknown
 from yipanqi.kernel.text import Text
 from yipanqi.node import Node
-from yipanqi.policy.catalogue import CataloguedService, Clause, catalogue, clause
+from yipanqi.policy.catalogue import Catalogue, CataloguedService, Clause, catalogue
 from yipanqi.policy.parameters import Parameter
 from yipanqi.store import figures
 from yipanqi.store.figures import Which
+from yipanqi.supervision.editions import catalogue_of
 from yipanqi.supervision.figures.hiding import SMALLEST, parts_shown
 from yipanqi.supervision.figures.measuring import Days, Histogram, measure
 
@@ -68,25 +70,40 @@ def trace(services: Services, nodes: Sequence[Node], slug: str = "", *, public: 
     """The same for any number of nodes; with none, only what was promised and by which numbers. Raises Refused."""
     wanted = (services.get(slug),) if slug else services.newest()
     carried = {service.slug: _carried(service, nodes, public) for service in wanted}
-    clauses = catalogue().clauses.values()
+    held = _catalogue(nodes)
     found = [
-        Promise(clause, tuple(carried[s.slug] for s in wanted if clause.id in s.clauses), planned(services, clause))
-        for clause in clauses
+        Promise(clause, tuple(carried[s.slug] for s in wanted if _carries(s, clause)), planned(held, services, clause))
+        for clause in held.clauses.values()
     ]
     return tuple(promise for promise in found if promise.services or not slug)
 
 
 def promise(node: Node, clause_id: str, *, public: bool = True) -> Promise:
     """One clause with its proof. Raises Refused (unknown)."""
-    services, found = node.world.services, clause(clause_id)
-    carried = tuple(_carried(s, [node], public) for s in services.newest() if found.id in s.clauses)
-    return Promise(found, carried, planned(services, found))
+    services, held = node.world.services, _catalogue([node])
+    found = held.clauses.get(clause_id)
+    if found is None:
+        raise unknown("clause", f"目录中没有这一条：{clause_id}", f"no such clause in the catalogue: {clause_id}")
+    carried = {s.slug: _carried(s, [node], public) for s in services.newest() if _carries(s, found)}
+    return Promise(found, tuple(carried.values()), planned(held, services, found))
 
 
-def planned(services: Services, asking: Clause) -> tuple[CataloguedService, ...]:
+def _carries(service: Service, clause: Clause) -> bool:
+    return service.slug in clause.services or clause.id in service.clauses
+
+
+def planned(held: Catalogue, services: Services, asking: Clause) -> tuple[CataloguedService, ...]:
     """The services that a clause asks for and that are not open yet."""
-    running, known = {service.slug for service in services.newest()}, catalogue().services
-    return tuple(known[asked] for asked in asking.services if asked not in running)
+    running = {service.slug for service in services.newest()}
+    return tuple(held.services[asked] for asked in asking.services if asked not in running)
+
+
+def _catalogue(nodes: Sequence[Node]) -> Catalogue:
+    """What is shipped, and what the first of the nodes has adopted."""
+    if not nodes:
+        return catalogue()
+    with nodes[0].look() as work:
+        return catalogue_of(work)
 
 
 def _carried(service: Service, nodes: Sequence[Node], public: bool) -> Carried:

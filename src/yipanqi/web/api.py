@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from yipanqi.access.accounts import actor_of
 from yipanqi.access.readings import Reading, readings_of
 from yipanqi.node import trace, usecases
-from yipanqi.policy.catalogue import catalogue
+from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.publicity.search import Entry
 from yipanqi.web import guards
 from yipanqi.web.api_answers import GuideAnswer, PromiseAnswer, guide_answer, promise_answer
@@ -71,7 +71,9 @@ def guide(node: NodeDep, slug: FromPath[str]) -> GuideAnswer:
 @get("/api/search", guards=[guards.anyone], sync_to_thread=True, summary="搜索 Search", responses=errors())
 def search(node: NodeDep, q: FromQuery[str] = "") -> list[Entry]:
     """Services, clauses and documents that fit words, initials of pinyin or a document's number, kind by kind."""
-    found = find_all(node.services(), catalogue(), q)
+    with node.node.look() as work:
+        held = catalogue_of(work)
+    found = find_all(node.services(), held, q)
     return [entry for entries in found.values() for entry in entries]
 
 

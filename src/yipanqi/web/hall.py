@@ -8,7 +8,7 @@ from litestar.response import Template
 
 from yipanqi.access.readings import readings_of
 from yipanqi.kernel.problems import unknown
-from yipanqi.policy.catalogue import catalogue
+from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.web import guards
 from yipanqi.web.pages import page
 from yipanqi.web.seam import NodeDep
@@ -33,7 +33,9 @@ def home(node: NodeDep) -> Template:
 def search(node: NodeDep, q: FromQuery[str] = "") -> Template:
     """Services, clauses and documents found by words, pinyin or number."""
     query = q.strip()[:LONGEST_QUERY]
-    return page("hall/search", query=query, found=find_all(node.services(), catalogue(), query))
+    with node.node.look() as work:
+        held = catalogue_of(work)
+    return page("hall/search", query=query, found=find_all(node.services(), held, query))
 
 
 @get("/fields/{field:str}", guards=[guards.anyone], sync_to_thread=True)

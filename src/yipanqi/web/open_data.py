@@ -12,7 +12,8 @@ from litestar.response import Template
 from yipanqi.cases.work import BEIJING
 from yipanqi.kernel.problems import unknown
 from yipanqi.kernel.text import Text
-from yipanqi.policy.catalogue import catalogue
+from yipanqi.policy.catalogue import Catalogue
+from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.publicity import cpsv, datasets, dcat
 from yipanqi.supervision.publicity.datasets import Dataset
 from yipanqi.supervision.publicity.feeds import Feed, News, atom
@@ -38,7 +39,7 @@ class Described(msgspec.Struct, frozen=True):
 def tables(node: WebNode) -> Sequence[Dataset]:
     """Every dataset of a node, as it stands."""
     services = node.node.world.services.newest()
-    known = catalogue()
+    known = _catalogue(node)
     own = {s.slug: node.node.world.parameters(s.slug, s.parameters).values() for s in services}
     return (
         datasets.documents(known.documents.values()),
@@ -75,7 +76,7 @@ def file(node: NodeDep, settings: SettingsDep, file: FromPath[str]) -> Response[
 @get("/documents.atom", guards=[guards.anyone], sync_to_thread=True)
 def documents(node: NodeDep, settings: SettingsDep) -> Response[bytes]:
     """New documents with their clauses, as a feed."""
-    base, known = settings.base_url, catalogue()
+    base, known = settings.base_url, _catalogue(node)
     news = [
         News(
             id=at(base, "documents", document.id),
@@ -95,7 +96,13 @@ open_data = Router(path="/open-data", route_handlers=[home, file], include_in_sc
 feeds = Router(path="/feeds", route_handlers=[documents], include_in_schema=False)
 
 
+def _catalogue(node: WebNode) -> Catalogue:
+    """What is shipped, and what the node has adopted."""
+    with node.node.look() as work:
+        return catalogue_of(work)
+
+
 def _services(node: WebNode, base: str) -> dict[str, object]:
     categories = {category.id.replace("-", "_"): category.title for category in node.categories()}
-    services, clauses = node.node.world.services.newest(), tuple(catalogue().clauses.values())
+    services, clauses = node.node.world.services.newest(), tuple(_catalogue(node).clauses.values())
     return cpsv.catalogue(services, clauses, categories, base)

@@ -14,6 +14,7 @@ from yipanqi.policy.catalogue import Clause, Document, catalogue
 from yipanqi.policy.reader.document import DocumentKind, Office, Role
 from yipanqi.policy.sides import concerns, division_of
 from yipanqi.store import undertakings as rows
+from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.ledger import history
 from yipanqi.supervision.ledger.entering import place_of, share_key
 from yipanqi.supervision.ledger.history import EventKind, Source
@@ -59,7 +60,7 @@ def draw_up(work: Work, actor: Actor, document_id: str) -> DrawnUp:
     """Draw up what a document of the catalogue promises of this side, for the coordination office whose divisions it
     concerns. What is there already stays as it is. Raises Refused.
     """
-    document, clauses = _of_catalogue(document_id)
+    document, clauses = _of_catalogue(work, document_id)
     own = shares(clauses, work.world.code)
     require(may_coordinate(actor, frozenset(s.division for s in own) or frozenset({work.world.code.ljust(6, "0")})))
     mine = [s for s in own if may_coordinate(actor, frozenset({s.division}))]
@@ -72,7 +73,7 @@ def draw_up_shipped(work: Work, by: Actor) -> tuple[DrawnUp, ...]:
 
 
 def _draw_up_all(work: Work, by: Actor, document_id: str) -> DrawnUp:
-    document, clauses = _of_catalogue(document_id)
+    document, clauses = _of_catalogue(work, document_id)
     return draw_up_shares(work, by, document, clauses, shares(clauses, work.world.code))
 
 
@@ -110,8 +111,8 @@ def _of_clause(clause: Clause, administration: str) -> Iterator[Share]:
             yield Share(clause, office, division_of(office.side, administration))
 
 
-def _of_catalogue(document_id: str) -> tuple[Document, tuple[Clause, ...]]:
-    known = catalogue()
+def _of_catalogue(work: Work, document_id: str) -> tuple[Document, tuple[Clause, ...]]:
+    known = catalogue_of(work)
     if document_id not in known.documents:
         raise unknown("document", f"目录中没有这份文件：{document_id}", f"no such document: {document_id}")
     return known.documents[document_id], known.of(document_id)

@@ -10,10 +10,11 @@ from yipanqi.access.permissions import may_coordinate, require
 from yipanqi.cases.work import Work
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text, same
-from yipanqi.policy.catalogue import Clause, catalogue
+from yipanqi.policy.catalogue import Clause
 from yipanqi.policy.reader.document import Role, Target
 from yipanqi.policy.sides import concerns, division_of
 from yipanqi.store import undertakings as rows
+from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.ledger import history
 from yipanqi.supervision.ledger.history import EventKind, Source
 from yipanqi.supervision.ledger.saying import gathering, said
@@ -101,7 +102,7 @@ def units(work: Work) -> tuple[Unit, ...]:
     code = work.world.code
     named = {
         Unit(office.name, office.side, division_of(office.side, code))
-        for clause in catalogue().clauses.values()
+        for clause in catalogue_of(work).clauses.values()
         for office in clause.offices
         if concerns(office.side, code)
     }
@@ -136,10 +137,10 @@ def _division(work: Work, side: str) -> str:
 def _wrong_clause(work: Work, entry: Entry) -> list[Problem]:
     if not entry.clause:
         return []
-    if entry.clause not in catalogue().clauses:
+    if entry.clause not in catalogue_of(work).clauses:
         rule = Text("目录中没有这一条：{id}", "no such clause in the catalogue: {id}").format(id=entry.clause)
         return [Problem("clause-unknown", rule, "clause")]
-    document = catalogue().clauses[entry.clause].document.id
+    document = catalogue_of(work).clauses[entry.clause].document.id
     if share_key(entry.clause, entry.unit) in rows.shares(work.uow, document):
         rule = Text("该单位在本条的任务已在台账中", "this unit's share of the clause is in the ledger already")
         return [Problem("share-known", rule, "clause")]
@@ -147,7 +148,7 @@ def _wrong_clause(work: Work, entry: Entry) -> list[Problem]:
 
 
 def _undertaking(work: Work, entry: Entry, division: str) -> Undertaking:
-    clause = catalogue().clauses.get(entry.clause)
+    clause = catalogue_of(work).clauses.get(entry.clause)
     if entry.parent is not None:
         get(work, entry.parent)
     title = Text(entry.title.strip(), entry.title_en.strip()) if entry.title_en.strip() else same(entry.title.strip())

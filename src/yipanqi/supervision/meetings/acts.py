@@ -15,6 +15,7 @@ from yipanqi.kernel.text import Text
 from yipanqi.policy.catalogue import catalogue
 from yipanqi.store import steering as rows
 from yipanqi.supervision.agenda import moment
+from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.ledger import entering
 from yipanqi.supervision.ledger import undertaking as ledger
 from yipanqi.supervision.life import note, said
@@ -87,7 +88,7 @@ def _moved(_: Work, __: Actor, ___: Meeting, body: Calling) -> Changes:
 
 
 def _added(work: Work, _: Actor, meeting: Meeting, item: Item) -> Changes:
-    if item.clause and item.clause not in catalogue().clauses:
+    if item.clause and item.clause not in catalogue_of(work).clauses:
         raise Refused(Problem("clause-unknown", Text("目录中没有这一条", "the catalogue has no such clause"), "clause"))
     if item.undertaking:
         ledger.get(work, item.undertaking)

@@ -11,8 +11,8 @@ from yipanqi.cases.work import Work
 from yipanqi.kernel.forms import Raw, parse
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
-from yipanqi.policy.catalogue import catalogue
 from yipanqi.store import steering as rows
+from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.ledger import entering
 from yipanqi.supervision.ledger import undertaking as ledger
 from yipanqi.supervision.ledger.rules import signal_rules
@@ -131,9 +131,9 @@ def _subject(work: Work, drawn: Drawing) -> Changes:
             "division": found.division,
             "service": drawn.service or "",
         }
-    if drawn.clause and drawn.clause not in catalogue().clauses:
+    if drawn.clause and drawn.clause not in catalogue_of(work).clauses:
         raise Refused(Problem("clause-unknown", Text("目录中没有这一条", "the catalogue has no such clause"), "clause"))
-    if drawn.service and drawn.service not in catalogue().services:
+    if drawn.service and drawn.service not in catalogue_of(work).services:
         rule = Text("目录中没有这个事项", "the catalogue has no such service")
         raise Refused(Problem("service-unknown", rule, "service"))
     unit = entering.unit(work, drawn.unit or "")

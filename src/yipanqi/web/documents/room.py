@@ -13,8 +13,10 @@ from yipanqi.access.actor import Role
 from yipanqi.kernel.forms import Choice, Line, Option, ask, parse
 from yipanqi.kernel.problems import Refused
 from yipanqi.kernel.text import Text
+from yipanqi.policy.linting import Finding, Running, lint
 from yipanqi.policy.reader.document import Correction, Field
 from yipanqi.supervision.editions import adopting, linking, reviewing, touching, uploading
+from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.web import guards
 from yipanqi.web.asking import today
 from yipanqi.web.casework import AnyRequest
@@ -87,6 +89,17 @@ def upload(request: AnyRequest, node: NodeDep, sheet: NamedDependency[SkipValida
     except Refused as refused:
         return _home(node, refused)
     return _back(id_)
+
+
+@get("/check", guards=OFFICE, sync_to_thread=True)
+def check(node: NodeDep) -> Template:
+    """The catalogue check, with what the node has adopted and set."""
+    world = node.node.world
+    running = [Running(s.slug, s.clauses, world.parameters(s.slug, s.parameters)) for s in world.services.newest()]
+    with node.node.look() as work:
+        found = lint(catalogue_of(work), running, work.today)
+    grouped = [(finding, [each for each in found if each.finding is finding]) for finding in Finding]
+    return page("documents/check", 200, grouped=[each for each in grouped if each[1]])
 
 
 @get("/{id_:str}", guards=OFFICE, sync_to_thread=True)
@@ -218,6 +231,6 @@ def _back(id_: str) -> Redirect:
 
 reading = Router(
     path="/",
-    route_handlers=[every, upload, review, asking, put_right, confirm, drop, attach, set_aside, done],
+    route_handlers=[every, upload, check, review, asking, put_right, confirm, drop, attach, set_aside, done],
     dependencies={"sheet": Provide(sent_document)},
 )
