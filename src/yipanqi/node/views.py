@@ -22,7 +22,7 @@ from yipanqi.node.paper_lines import PaperLine as PaperLine
 from yipanqi.node.paper_lines import paper_lines
 from yipanqi.node.steps import Step, holder, steps
 from yipanqi.store import cases as rows
-from yipanqi.store import mailbox
+from yipanqi.store import traffic
 
 PROPOSALS = ("proposal", "propose")
 """Steps whose decisions are not yet ones: the person is shown what was decided, not what was thought on the way."""
@@ -231,9 +231,9 @@ def _traffic(case: Case) -> tuple[Carried, ...]:
     uow = case.work.uow
     out = [
         Carried("out", row.type, row.time, "refused" if row.refused else "receipted" if row.receipted else "waiting")
-        for row in mailbox.sent_for(uow, case.number)
+        for row in traffic.sent_for(uow, case.number)
     ]
-    came = [Carried("in", row.type, row.received_at, row.state) for row in mailbox.received_for(uow, case.number)]
+    came = [Carried("in", row.type, row.received_at, row.state) for row in traffic.received_for(uow, case.number)]
     return tuple(sorted((*out, *came), key=lambda c: c.at))
 
 

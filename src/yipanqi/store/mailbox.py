@@ -114,27 +114,6 @@ _receipted = Statement(
         last_error=None,
     )
 )
-_its_batch = (
-    sealed_batch.c.peer == outbox.c.peer,
-    sealed_batch.c.lane == outbox.c.lane,
-    sealed_batch.c.first <= outbox.c.sequence,
-    sealed_batch.c.last >= outbox.c.sequence,
-)
-_sent_for = Statement(
-    select(
-        outbox.c.type,
-        outbox.c.time,
-        outbox.c.refused,
-        select(sealed_batch.c.receipted_at).where(*_its_batch).scalar_subquery().label("receipted"),
-    )
-    .where(outbox.c.case_number == bindparam("of_case"))
-    .order_by(outbox.c.position)
-)
-_received_for = Statement(
-    select(inbox.c.type, inbox.c.received_at, inbox.c.state)
-    .where(inbox.c.case_number == bindparam("of_case"))
-    .order_by(inbox.c.position)
-)
 
 
 def post(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
@@ -246,16 +225,6 @@ def unreceipted(work: UnitOfWork, kind: str) -> Sequence[bytes]:
     )
     query = select(outbox.c.data).join(sealed_batch, sent, isouter=True)
     return work.execute(query.where(outbox.c.type == kind, sealed_batch.c.receipt.is_(None))).scalars().all()
-
-
-def sent_for(work: UnitOfWork, case_number: str) -> Sequence[Row[Any]]:
-    """Messages sent about a case: type, time, why refused, and whether their batch is receipted."""
-    return work.rows(_sent_for, {"of_case": case_number})
-
-
-def received_for(work: UnitOfWork, case_number: str) -> Sequence[Row[Any]]:
-    """Messages received about a case: type, when, how far."""
-    return work.rows(_received_for, {"of_case": case_number})
 
 
 def counts(work: UnitOfWork) -> Sequence[Row[Any]]:
