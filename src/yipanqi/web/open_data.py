@@ -1,7 +1,7 @@
 """开放数据: tables, feeds and linked data that anybody may take away."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 import msgspec
@@ -13,16 +13,18 @@ from yipanqi.cases.work import BEIJING
 from yipanqi.kernel.problems import unknown
 from yipanqi.kernel.text import Text
 from yipanqi.policy.catalogue import Catalogue
+from yipanqi.supervision.consultation.opening import every as every_consultation
 from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.publicity import cpsv, datasets, dcat
 from yipanqi.supervision.publicity.datasets import Dataset
 from yipanqi.supervision.publicity.feeds import Feed, News, atom
+from yipanqi.supervision.publicity.kept import kept
 from yipanqi.supervision.publicity.linked import at
 from yipanqi.web import guards
 from yipanqi.web.asking import today
 from yipanqi.web.pages import page
 from yipanqi.web.places import administration_name
-from yipanqi.web.seam import NodeDep, SettingsDep, WebNode
+from yipanqi.web.seam import NodeDep, SettingsDep, WebNode, WebSettings
 
 MEDIA = MappingProxyType({"csv": "text/csv", "json": "application/json"})
 LINKED = "application/ld+json"
@@ -41,12 +43,15 @@ def tables(node: WebNode) -> Sequence[Dataset]:
     services = node.node.world.services.newest()
     known = _catalogue(node)
     own = {s.slug: node.node.world.parameters(s.slug, s.parameters).values() for s in services}
+    with node.node.look() as work:
+        own_work = tuple(kept(work))
     return (
         datasets.documents(known.documents.values()),
         datasets.clauses(known.clauses.values()),
         datasets.services(known.services.values(), {s.slug for s in services}),
         datasets.procedures(services),
         datasets.parameters(own),
+        *own_work,
     )
 
 
@@ -75,31 +80,51 @@ def file(node: NodeDep, settings: SettingsDep, file: FromPath[str]) -> Response[
 
 @get("/documents.atom", guards=[guards.anyone], sync_to_thread=True)
 def documents(node: NodeDep, settings: SettingsDep) -> Response[bytes]:
-    """New documents with their clauses, as a feed."""
-    base, known = settings.base_url, _catalogue(node)
+    """New documents, as a feed."""
     news = [
-        News(
-            id=at(base, "documents", document.id),
-            href=at(base, "documents", document.id),
-            title=document.title,
-            summary=f"{document.number or ''} {'、'.join(document.issuers)}",
-            at=datetime(*document.issued_on.timetuple()[:3], tzinfo=BEIJING),
+        _news(
+            at(settings.base_url, "documents", document.id),
+            document.title,
+            f"{document.number or ''} {'、'.join(document.issuers)}",
+            document.issued_on,
         )
-        for document in known.documents.values()
+        for document in _catalogue(node).documents.values()
     ]
-    title = Text("{name}：政策文件", "{name}: documents").format(name=administration_name(node.code))
-    feed = Feed(at(base, "feeds", "documents.atom"), title.zh, administration_name(node.code).zh, node.now(), news)
-    return Response(atom(feed), media_type=ATOM)
+    return _feed(node, settings, "documents", Text("政策文件", "documents"), news)
+
+
+@get("/consultations.atom", guards=[guards.anyone], sync_to_thread=True)
+def consultations(node: NodeDep, settings: SettingsDep) -> Response[bytes]:
+    """Drafts put up for comment, as a feed."""
+    with node.node.look() as work:
+        found = every_consultation(work)
+    news = [
+        _news(
+            at(settings.base_url, "consultations", one.id), one.title, f"{one.opens_on} 至 {one.last_on}", one.opens_on
+        )
+        for one in found
+    ]
+    return _feed(node, settings, "consultations", Text("意见征集", "consultations"), news)
 
 
 open_data = Router(path="/open-data", route_handlers=[home, file], include_in_schema=False)
-feeds = Router(path="/feeds", route_handlers=[documents], include_in_schema=False)
+feeds = Router(path="/feeds", route_handlers=[documents, consultations], include_in_schema=False)
 
 
 def _catalogue(node: WebNode) -> Catalogue:
     """What is shipped, and what the node has adopted."""
     with node.node.look() as work:
         return catalogue_of(work)
+
+
+def _news(address: str, title: str, summary: str, on: date) -> News:
+    return News(address, address, title, summary, datetime(on.year, on.month, on.day, tzinfo=BEIJING))
+
+
+def _feed(node: WebNode, settings: WebSettings, name: str, title: Text, news: Sequence[News]) -> Response[bytes]:
+    side = administration_name(node.code)
+    address = at(settings.base_url, "feeds", f"{name}.atom")
+    return Response(atom(Feed(address, f"{side.zh}：{title.zh}", side.zh, node.now(), news)), media_type=ATOM)
 
 
 def _services(node: WebNode, base: str) -> dict[str, object]:

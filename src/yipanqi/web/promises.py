@@ -68,7 +68,7 @@ def one(node: NodeDep, clause: FromPath[str]) -> Template:
     found = trace.promise(node.node, clause)
     numbers = {c.service: numbers_of(c, found.clause, today(node)) for c in found.services}
     with node.node.look() as work:
-        own = shares(work, clause)
+        own, kin = shares(work, clause), relatives(work, clause)
     return page(
         "promises/clause",
         clause=found.clause,
@@ -76,7 +76,7 @@ def one(node: NodeDep, clause: FromPath[str]) -> Template:
         planned=found.planned,
         shares=own,
         signals=SIGNAL_NAMES,
-        relatives=relatives(clause),
+        relatives=kin,
         address=address_of_clause,
         numbers=numbers,
         statuses=STATUS_NAMES,

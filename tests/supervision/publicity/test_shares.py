@@ -58,7 +58,8 @@ def test_figures_and_evidence_are_public_once_the_coordination_office_has_confir
     assert [one.words for one in share.evidence] == ["上线公告"]
 
 
-def test_a_clause_knows_what_it_came_from_and_what_became_of_it() -> None:
-    county = relatives("岳池县2024年任务清单#6.24")
+def test_a_clause_knows_what_it_came_from_and_what_became_of_it(office: Office) -> None:
+    with office.node.look() as work:
+        county, plan = relatives(work, "岳池县2024年任务清单#6.24"), relatives(work, TRANSFER)
     assert [(r.clause.id, r.relation) for r in county.before] == [(TRANSFER, Relation.IMPLEMENTS)]
-    assert "岳池县2024年任务清单#6.24" in {r.clause.id for r in relatives(TRANSFER).after}
+    assert "岳池县2024年任务清单#6.24" in {r.clause.id for r in plan.after}

@@ -58,7 +58,7 @@ def documents(found: Iterable[Document]) -> Dataset:
         "documents",
         Text("政策文件", "Documents"),
         Text("公布的文件：文号、标题、印发单位和日期。", "The published documents: number, title, issuers, date."),
-        _columns(
+        columns(
             ("id", "编号", "id"),
             ("number", "发文字号", "number"),
             ("title", "标题", "title"),
@@ -78,7 +78,7 @@ def clauses(found: Iterable[Clause]) -> Dataset:
         Text(
             "每一条：内容、责任单位、完成时限和目标。", "Each clause: what it is about, who answers, by when, how far."
         ),
-        _columns(
+        columns(
             ("id", "编号", "id"),
             ("document", "文件", "document"),
             ("section", "部分", "section"),
@@ -103,7 +103,7 @@ def services(asked: Iterable[CataloguedService], running: Container[str]) -> Dat
         "services",
         Text("服务事项", "Services"),
         Text("各条款要求的事项，以及是否已经开通。", "The services that clauses ask for, and whether they are open."),
-        _columns(
+        columns(
             ("service", "事项", "service"),
             ("category", "类别", "category"),
             ("title_zh", "名称", "title in Chinese"),
@@ -133,7 +133,7 @@ def procedures(found: Iterable[Service]) -> Dataset:
         "procedures",
         Text("办理项", "Procedures"),
         Text("已开通事项的办理项和所需材料。", "What can be asked for, and the papers it takes."),
-        _columns(
+        columns(
             ("service", "事项", "service"),
             ("procedure", "办理项", "procedure"),
             ("title_zh", "名称", "title in Chinese"),
@@ -157,7 +157,7 @@ def parameters(found: Mapping[str, Iterable[Parameter]]) -> Dataset:
         Text(
             "办理所依据的每个数值：自何时起、在何地、依据和核对情况。", "Each number with its dates, place and source."
         ),
-        _columns(
+        columns(
             ("service", "事项", "service"),
             ("parameter", "参数", "parameter"),
             ("title_zh", "名称", "title in Chinese"),
@@ -174,7 +174,8 @@ def parameters(found: Mapping[str, Iterable[Parameter]]) -> Dataset:
     )
 
 
-def _columns(*named: tuple[str, str, str]) -> tuple[Column, ...]:
+def columns(*named: tuple[str, str, str]) -> tuple[Column, ...]:
+    """Columns by name, Chinese title and English title."""
     return tuple(Column(name, Text(zh, en)) for name, zh, en in named)
 
 

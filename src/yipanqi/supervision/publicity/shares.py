@@ -10,10 +10,10 @@ import msgspec
 
 from yipanqi.cases.work import Work
 from yipanqi.kernel.text import Text
-from yipanqi.policy.catalogue import Clause, catalogue
-from yipanqi.policy.lineage.confirmed import confirmed
+from yipanqi.policy.catalogue import Clause
 from yipanqi.policy.lineage.edges import Relation
 from yipanqi.policy.reader.document import Target
+from yipanqi.supervision.editions.adopted import clauses_of, links_of
 from yipanqi.supervision.ledger.explaining import explain
 from yipanqi.supervision.ledger.history import Event, EventKind, Evidence, Figure, Report, history
 from yipanqi.supervision.ledger.listing import Filter, Line, Signals, every
@@ -63,9 +63,9 @@ def shares(work: Work, clause: str) -> tuple[Share, ...]:
     return tuple(share for share in found if share is not None)
 
 
-def relatives(clause: str) -> Relatives:
+def relatives(work: Work, clause: str) -> Relatives:
     """What the confirmed lineage says of a clause."""
-    links, known = confirmed(), catalogue().clauses
+    links, known = links_of(work), clauses_of(work)
     return Relatives(
         tuple(Relative(known[link.before], link.relation) for link in links if link.after == clause),
         tuple(Relative(known[link.after], link.relation) for link in links if link.before == clause),
