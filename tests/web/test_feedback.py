@@ -10,8 +10,13 @@ from litestar.testing import TestClient
 from support.complaints import CALLED, CONCLUDED, RAISED
 from support.hall import YU_ZHONG, Halls
 from support.html import checked
+from support.pair import LUO
 from support.staff import at_work, post
 from support.web import csrf_token, log_in, visiting
+from yipanqi.cases import parties
+from yipanqi.supervision.feedback import routing
+from yipanqi.supervision.feedback.items import Said
+from yipanqi.supervision.feedback.life import Kind
 from yipanqi.web.feedback.person import Context, context_of
 
 Client = TestClient[Litestar]
@@ -140,3 +145,19 @@ def test_the_api_does_what_the_pages_do(chongqing: Client) -> None:
     rated = chongqing.post("/api/feedback/ratings", json={"receipt": receipt, "form": {"grade": "1"}}).json()
     assert (rated["state"], rated["second_grade"]) == ("rated", 1)
     assert chongqing.get(item).status_code == 401
+
+
+def test_who_rated_sees_it_among_ones_own_and_leaves_a_phone_number(staffed: Halls) -> None:
+    sichuan = staffed.pair.sichuan
+    with sichuan.work_on() as work:
+        party = parties.find_or_add(work.uow, work.vault, LUO)
+        words = Said("太慢了", LUO.name, "")
+        row = routing.open_item(work, Kind.RATING, words, party=party, grade=5, service=SERVICE)
+    with visiting(staffed.app(sichuan)) as client:
+        log_in(client, "luo", "/feedback/mine")
+        mine = f"/feedback/mine/{row.id}"
+        assert "差评" in checked(client.get("/feedback/mine")).text(".rows")
+        assert checked(post(client, mine, f"{mine}/phone", reach="1"), 400).all(".govuk-error-summary")
+        left = checked(post(client, mine, f"{mine}/phone", reach="13800000000", consent="yes"))
+        assert "补留联系电话" in left.text("main")
+        assert not left.all('form[action$="/phone"]')

@@ -4,6 +4,7 @@ The offices and divisions of an account are the scope of all its roles; who does
 accounts. Every grant is kept with its time, and taken back rather than deleted.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -173,6 +174,12 @@ def _staff(work: UnitOfWork, row: Row[Any]) -> StaffAccount:
         offices=tuple(sorted(held["office"])),
         divisions=tuple(sorted(held["division"])),
     )
+
+
+def names_of(work: UnitOfWork, accounts: Iterable[str]) -> dict[str, Text]:
+    """What people who acted are called, by account; who has none here (a rule, another node) is left out."""
+    found = {each: store.find_account(work, each) for each in set(accounts)}
+    return {each: Text(row.name, row.name_en) for each, row in found.items() if row is not None}
 
 
 def practice_accounts(work: UnitOfWork) -> tuple[Account, ...]:

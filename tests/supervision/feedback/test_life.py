@@ -10,6 +10,7 @@ from yipanqi.supervision.feedback import counts, dealing, own
 from yipanqi.supervision.feedback.life import MACHINE
 from yipanqi.supervision.feedback.words import REDRESS
 
+PHONE = {"reach": "13800000000", "consent": ["yes"]}
 CERTIFICATE = "no-crime-certificate"
 ELSEWHERE = {"place": WU_HOU, "field": "window", "words": "材料是窗口多要的"}
 
@@ -204,6 +205,18 @@ def test_what_is_taken_back_is_taken_back_on_both_sides(there: Complaints) -> No
     there.rate(there.decided(), 5)
     there.person(there.sichuan, own.withdraw)
     assert there.only(there.sichuan).state == there.only(there.chongqing).state == "withdrawn"
+
+
+def test_who_rated_can_leave_a_phone_number_and_the_office_over_there_has_it(there: Complaints) -> None:
+    there.rate(there.decided(), 5)
+    with refused("mobile"):
+        there.person(there.sichuan, lambda work, row: own.leave_phone(work, row, PHONE | {"reach": "123"}))
+    there.person(there.sichuan, lambda work, row: own.leave_phone(work, row, PHONE))
+    police, id_ = there.police(), there.only(there.chongqing).id
+    seen = there.chongqing.command(lambda work: dealing.see(work, police, id_))
+    assert (seen.said.words, seen.said.reach) == ("说好三天，拖了十天", "13800000000")
+    with there.sichuan.look() as work:
+        assert not own.mine(work, there.luo(there.sichuan))[0].may_leave_phone
 
 
 def test_what_people_wrote_is_sealed_and_each_reading_is_noted(there: Complaints) -> None:

@@ -1,15 +1,22 @@
-"""What each clause of the draft became in the final: proposed from the wording, corrected by a person."""
+"""What each clause of the draft became in the final: confirmed lineage where there is any, else proposed by comparing
+the two (`policy.lineage`), and corrected by a person.
+"""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import msgspec
-from rapidfuzz import fuzz
 
-from yipanqi.supervision.consultation.papers import Wording
+from yipanqi.cases.work import Work
+from yipanqi.policy import lineage
+from yipanqi.policy.lineage.changes import changed_facts
+from yipanqi.policy.reader.document import DocumentKind
+from yipanqi.supervision.consultation.papers import Paper, Wording, as_document, place_of
 from yipanqi.supervision.consultation.wording import Piece, compare
+from yipanqi.supervision.editions.adopted import links_of
 
-LEAST = 40
-"""Below so many per cent of likeness a clause is proposed as dropped."""
+Became = Mapping[str, tuple[Sequence[str], int]]
+"""For each place of the draft the places of the final that it became (none: dropped), and how sure in per cent."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -19,47 +26,46 @@ class Change(msgspec.Struct, frozen=True):
     after: Wording | None
     title: tuple[Piece, ...]
     text: tuple[Piece, ...]
-    offices_gone: tuple[str, ...]
-    offices_new: tuple[str, ...]
-    deadline: tuple[str, str]
-    targets: tuple[tuple[str, ...], tuple[str, ...]]
+    facts: tuple[lineage.Change, ...]
 
     @property
     def changed(self) -> bool:
         """Whether anything did."""
-        moved = self.deadline[0] != self.deadline[1] or self.targets[0] != self.targets[1]
         worded = any(piece.kind != "same" for piece in (*self.title, *self.text))
-        return self.after is None or worded or moved or bool(self.offices_gone or self.offices_new)
+        return self.after is None or worded or bool(self.facts)
 
 
-def propose(draft: Sequence[Wording], final: Sequence[Wording]) -> Mapping[str, tuple[str, int]]:
-    """For each place of the draft the most like place of the final with its likeness in per cent; "" for dropped."""
-    found = {}
-    for before in draft:
-        scored = [(_likeness(before, after), after.place) for after in final]
-        score, place = max(scored, default=(0, ""), key=lambda pair: pair[0])
-        found[before.place] = (place, score) if score >= LEAST else ("", score)
-    return found
+def propose(work: Work, draft: Paper, final: Paper) -> Became:
+    """What each clause of the draft became."""
+    confirmed = _confirmed(work, draft, final)
+    return confirmed if confirmed is not None else _compared(draft, final)
 
 
 def change(before: Wording, after: Wording | None) -> Change:
     """What became of a clause."""
     if after is None:
-        return Change(before, None, (), (), (), (), (before.deadline, ""), (before.targets, ()))
-    worded = before.text and after.text
-    return Change(
-        before,
-        after,
-        compare(before.title.zh, after.title.zh),
-        compare(before.text, after.text) if worded else (),
-        tuple(o for o in before.offices if o not in after.offices),
-        tuple(o for o in after.offices if o not in before.offices),
-        (before.deadline, after.deadline),
-        (before.targets, after.targets),
-    )
+        return Change(before, None, (), (), ())
+    texts = compare(before.text, after.text) if before.text and after.text else ()
+    return Change(before, after, compare(before.title.zh, after.title.zh), texts, changed_facts(before, after))
 
 
-def _likeness(before: Wording, after: Wording) -> int:
-    """Of titles or of wordings, whichever is greater: a clause is renamed, or rewritten under the same title."""
-    title = fuzz.ratio(before.title.zh, after.title.zh)
-    return round(max(title, fuzz.ratio(before.text, after.text) if before.text and after.text else 0))
+def _confirmed(work: Work, draft: Paper, final: Paper) -> Became | None:
+    found: dict[str, list[str]] = defaultdict(list)
+    for link in links_of(work):
+        (one, _, place), (other, _, became) = link.before.rpartition("#"), link.after.rpartition("#")
+        if (one, other) == (draft.id, final.id):
+            found[place].append(became)
+    return {clause.place: (found[clause.place], 100) for clause in draft.clauses} if found else None
+
+
+def _compared(draft: Paper, final: Paper) -> Became:
+    earlier = as_document("draft", draft.title, DocumentKind.DRAFT, None, draft.clauses)
+    later = as_document("final", final.title, final.kind, None, final.clauses)
+    found: dict[str, list[str]] = defaultdict(list)
+    sure: dict[str, int] = {}
+    for edge in lineage.propose((earlier, later)).edges:
+        if edge.before is not None and edge.before.file == "draft":
+            place = place_of(edge.before.section, edge.before.number)
+            sure[place] = min(sure.get(place, 100), round(edge.score * 100))
+            found[place] += [place_of(edge.after.section, edge.after.number)] if edge.after else []
+    return {clause.place: (found[clause.place], sure.get(clause.place, 0)) for clause in draft.clauses}

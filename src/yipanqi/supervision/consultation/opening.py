@@ -17,12 +17,12 @@ from yipanqi.cases.work import Work
 from yipanqi.kernel.forms import Date, Line, Lines, Raw, Whole, ask, parse
 from yipanqi.kernel.problems import Problem, Refused, unknown
 from yipanqi.kernel.text import Text
-from yipanqi.policy.catalogue import catalogue
 from yipanqi.policy.parameters import Parameter, load
 from yipanqi.policy.reader.document import DocumentKind
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.store import consultation as rows
 from yipanqi.supervision.consultation.papers import Paper, Wording, paper, reading, write
+from yipanqi.supervision.editions.adopted import catalogue_of
 
 PLANNED, ENTERED, GATHERED, APART, SEPARATED = "planned", "entered", "gathered", "kept apart", "separated"
 ANSWERED, CHECKED, FINAL, LINKED, PUBLISHED = "answered", "checked", "final", "linked", "published"
@@ -125,9 +125,9 @@ def rule(name: str, on: date) -> int:
     return int(Rulebook(parameters(), on)[name])
 
 
-def drafts() -> tuple[str, ...]:
+def drafts(work: Work) -> tuple[str, ...]:
     """The drafts of the catalogue."""
-    return tuple(d.id for d in catalogue().documents.values() if d.kind is DocumentKind.DRAFT)
+    return tuple(d.id for d in catalogue_of(work).documents.values() if d.kind is DocumentKind.DRAFT)
 
 
 def plan(work: Work, actor: Actor, raw: Raw) -> str:
@@ -136,7 +136,7 @@ def plan(work: Work, actor: Actor, raw: Raw) -> str:
     division = min(actor.divisions)
     require(may_coordinate(actor, frozenset({division})))
     wanted = parse(Plan, raw, work.today)
-    draft = paper(wanted.document, wanted.text or "")
+    draft = paper(work, wanted.document, wanted.text or "")
     _check(wanted, draft)
     id_ = work.uow.new_id()
     last = work.world.calendar(division).calendar_days(wanted.opens_on, wanted.days).on

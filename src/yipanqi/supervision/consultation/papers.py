@@ -8,12 +8,15 @@ from datetime import date
 
 import msgspec
 
+from yipanqi.cases.work import Work
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text, same
-from yipanqi.policy import catalogue
+from yipanqi.policy.catalogue import Clause as Catalogued
 from yipanqi.policy.reader import document as read
-from yipanqi.policy.reader.document import DocumentKind
+from yipanqi.policy.reader.document import ClauseKind, Deadline, Document, DocumentKind, Office, Target
 from yipanqi.policy.reader.reading import read_text
+from yipanqi.supervision.editions.adopted import catalogue_of
+from yipanqi.supervision.editions.linking import texts
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -21,39 +24,45 @@ class Wording(msgspec.Struct, frozen=True):
 
     place: str
     title: Text
-    text: str = ""
-    offices: tuple[str, ...] = ()
-    deadline: str = ""
-    targets: tuple[str, ...] = ()
+    text: str
+    kind: ClauseKind
+    offices: tuple[Office, ...]
+    deadline: Deadline
+    targets: tuple[Target, ...]
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """A document with its clauses; `id` is the catalogue's, or the title where the catalogue has none."""
+    """A document with its clauses; `id` is the catalogue's, or the name it goes by where the catalogue has none."""
 
     id: str
     title: str
     kind: DocumentKind
-    issued_on: date | None
     clauses: tuple[Wording, ...]
 
-    def clause(self, place: str) -> Wording | None:
-        """The clause at a place."""
-        return next((clause for clause in self.clauses if clause.place == place), None)
 
+def paper(work: Work, document: str, text: str = "") -> Paper:
+    """A document from its text: the one given, else the one attached to it; or by its facts from the catalogue.
 
-def paper(document: str, text: str = "") -> Paper:
-    """A document from its text, or by its facts from the catalogue. Raises Refused where there is neither."""
-    known = catalogue.catalogue().documents.get(document)
-    if text:
-        return _of_text(text, document, known)
+    Raises Refused where there is neither.
+    """
+    known = catalogue_of(work).documents.get(document)
+    found = read_text(text, document) if text else texts(work).get(document)
+    if found is not None:
+        if not found.clauses:
+            raise Refused(Problem("no-clauses", Text("文本中没有读出条文", "No clause was found in the text"), "text"))
+        title = known.title if known else found.title or document
+        return Paper(document, title, found.kind, _placed(map(_of_reader, found.clauses)))
     if known is None:
-        raise Refused(
-            Problem(
-                "document-unknown", Text("目录中没有该文件，请粘贴全文", "Not in the catalogue: paste its text"), "text"
-            )
-        )
-    clauses = [c for c in catalogue.catalogue().clauses.values() if c.document.id == document]
-    return Paper(known.id, known.title, known.kind, known.issued_on, _placed(map(_of_catalogue, clauses)))
+        words = Text("目录中没有该文件，请粘贴全文", "Not in the catalogue: paste its text")
+        raise Refused(Problem("document-unknown", words, "text"))
+    clauses = [c for c in catalogue_of(work).clauses.values() if c.document.id == document]
+    return Paper(document, known.title, known.kind, _placed(map(_of_catalogue, clauses)))
+
+
+def as_document(name: str, title: str, kind: DocumentKind, on: date | None, clauses: Iterable[Wording]) -> Document:
+    """Clauses as the document that lineage compares."""
+    found = tuple(_as_clause(clause) for clause in clauses)
+    return Document(name, None, title, (), on, kind, (), (), None, (), found)
 
 
 def write(clauses: Iterable[Wording]) -> str:
@@ -66,26 +75,25 @@ def reading(kept: str) -> tuple[Wording, ...]:
     return msgspec.json.decode(kept, type=tuple[Wording, ...]) if kept else ()
 
 
-def _of_text(text: str, document: str, known: catalogue.Document | None) -> Paper:
-    found = read_text(text, document)
-    if not found.clauses:
-        raise Refused(Problem("no-clauses", Text("文本中没有读出条文", "No clause was found in the text"), "text"))
-    title = found.title or document
-    clauses = _placed(map(_of_reader, found.clauses))
-    return Paper(known.id if known else document, title, found.kind, found.issued_on, clauses)
+def place_of(section: int, number: int | None) -> str:
+    """A place as clause ids end."""
+    return f"{section}.{number or 0}"
 
 
 def _of_reader(clause: read.Clause) -> Wording:
-    offices = tuple(office.name for office in clause.offices)
-    targets = tuple(target.quote for target in clause.targets)
-    place = f"{clause.section}.{clause.number or 0}"
-    return Wording(place, same(clause.title), clause.text, offices, clause.deadline.printed, targets)
+    place = place_of(clause.section, clause.number)
+    title = same(clause.title)
+    return Wording(place, title, clause.text, clause.kind, clause.offices, clause.deadline, clause.targets)
 
 
-def _of_catalogue(clause: catalogue.Clause) -> Wording:
-    offices = tuple(office.name for office in clause.offices)
-    targets = tuple(target.quote for target in clause.targets)
-    return Wording(f"{clause.section}.{clause.number}", clause.title, "", offices, clause.deadline.printed, targets)
+def _of_catalogue(clause: Catalogued) -> Wording:
+    return Wording(clause.place, clause.title, "", clause.kind, clause.offices, clause.deadline, clause.targets)
+
+
+def _as_clause(wording: Wording) -> read.Clause:
+    section, number = (int("".join(filter(str.isdigit, part))) for part in wording.place.split("."))
+    facts = (wording.kind, wording.offices, wording.deadline, wording.targets)
+    return read.Clause(number or None, section, wording.title.zh, wording.text or wording.title.zh, *facts)
 
 
 def _placed(clauses: Iterable[Wording]) -> tuple[Wording, ...]:

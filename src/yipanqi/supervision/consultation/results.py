@@ -28,7 +28,7 @@ from yipanqi.supervision.consultation.opening import (
     ours,
     view,
 )
-from yipanqi.supervision.consultation.papers import Wording, paper, reading, write
+from yipanqi.supervision.consultation.papers import Paper, Wording, paper, reading, write
 
 
 class Final(msgspec.Struct, frozen=True):
@@ -88,14 +88,15 @@ def adopt(work: Work, actor: Actor, id_: str, raw: Raw) -> None:
     if wanted.adopted_on < seen.opens_on:
         text = Text("成文日期不能早于征求意见", "It cannot be older than the draft")
         raise Refused(Problem("final-early", text, "adopted_on"))
-    final = paper(wanted.document, wanted.text or "")
+    final = paper(work, wanted.document, wanted.text or "")
     if final.kind is DocumentKind.DRAFT:
         raise Refused(Problem("still-a-draft", Text("这仍是征求意见稿", "This is still a draft"), "document"))
     kept = {"final_document": final.id, "final_title": final.title, "final_on": wanted.adopted_on}
     rows.change(work.uow, id_, **kept, final=write(final.clauses))
     rows.note(work.uow, id_, actor.id, FINAL, final.id[:80])
-    for place, (became, score) in propose(seen.draft, final.clauses).items():
-        _link(work, id_, place, became, score, "")
+    draft = Paper(seen.document, seen.title, DocumentKind.DRAFT, seen.draft)
+    for place, (became, score) in propose(work, draft, final).items():
+        _link(work, id_, place, " ".join(became), score, "")
 
 
 def correct(work: Work, actor: Actor, id_: str, place: str, became: str) -> None:

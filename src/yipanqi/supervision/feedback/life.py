@@ -98,6 +98,7 @@ MACHINE = Machine(
         _by("reopen", (DONE,), IN_HAND, Who.APPLICANT, "再次评价不满意，重办一次", "rated bad again: once more"),
         _by("return", (DONE, RATED), IN_HAND, Who.OFFICER, "核查退回", "sent back by the check"),
         _by("file", (DONE, RATED), FILED, Who.OFFICER, "核查备案", "checked and filed"),
+        _by("reach", (RECEIVED, IN_HAND, APPEALED), "", Who.APPLICANT, "补留联系电话", "left a phone number"),
         _by("withdraw", (RECEIVED, IN_HAND, APPEALED, DONE), WITHDRAWN, Who.APPLICANT, "本人撤回", "taken back"),
     ),
     path=(RECEIVED, IN_HAND, DONE, RATED, FILED),

@@ -17,9 +17,9 @@ from yipanqi.kernel.text import Text
 from yipanqi.protocols.rating import BAD, BAD_RATING
 from yipanqi.store import feedback as rows
 from yipanqi.supervision.feedback import routing
-from yipanqi.supervision.feedback.items import TOLD, Found, Said, Spoken, act, clocks, said, say
+from yipanqi.supervision.feedback.items import TOLD, Found, Said, Spoken, act, clocks, said, say, sealed
 from yipanqi.supervision.feedback.life import DONE, MACHINE, Class, Kind
-from yipanqi.supervision.feedback.words import REDRESS, Again, Raised
+from yipanqi.supervision.feedback.words import REDRESS, Again, Raised, Reach
 from yipanqi.supervision.receipts import key_of, receipt_of
 
 WHAT = "feedback"
@@ -52,6 +52,7 @@ class Own(msgspec.Struct, frozen=True):
     second_grade: int | None
     may_rate: bool
     may_withdraw: bool
+    may_leave_phone: bool
     steps: tuple[Step, ...]
     readings: tuple[Reading, ...]
 
@@ -131,6 +132,7 @@ def view(work: Work, row: Found) -> Own:
     office = work.world.offices.get(row.office).name if row.office else Text("统筹部门", "the coordination office")
     state = MACHINE.state(row.state)
     late = row.due_on is not None and row.done_at is None and row.ended_at is None and row.due_on < work.today
+    words = said(work, row)
     return Own(
         row.id,
         Kind(row.kind),
@@ -138,7 +140,7 @@ def view(work: Work, row: Found) -> Own:
         state.title,
         row.case_number,
         row.service,
-        said(work, row).words,
+        words.words,
         row.opened_at,
         row.holder,
         office,
@@ -148,6 +150,7 @@ def view(work: Work, row: Found) -> Own:
         row.second_grade,
         row.state == DONE,
         MACHINE.allows("withdraw", row.state),
+        not words.reach and MACHINE.allows("reach", row.state),
         _steps(work, row),
         readings_of(work.uow, row.id),
     )
@@ -163,6 +166,12 @@ def rate_again(work: Work, row: Found, raw: Raw) -> None:
     _speak(work, row, word)
 
 
+def leave_phone(work: Work, row: Found, raw: Raw) -> None:
+    """Leave a phone number to be called back at, for a rating comes without. Raises Refused (conflict) once it is done."""
+    form = parse(Reach, raw, work.today)
+    _speak(work, row, Spoken("reach", None, form.reach))
+
+
 def withdraw(work: Work, row: Found) -> None:
     """Take it back. Raises Refused (conflict) where it has ended."""
     _speak(work, row, Spoken("withdraw", None, ""))
@@ -172,6 +181,8 @@ def spoken(work: Work, row: Found, word: Spoken) -> dict[str, object]:
     """What the person's word changes besides the state: the grade; and done once more, the clock begins anew."""
     if word.action == "withdraw":
         return {}
+    if word.action == "reach":
+        return {"said": sealed(work, msgspec.structs.replace(said(work, row), reach=word.words))}
     if word.action == "rate":
         return {"second_grade": word.grade}
     anew: dict[str, object] = {"second_grade": word.grade, "reopened": True, "done_at": None, "called_at": None}
@@ -180,8 +191,13 @@ def spoken(work: Work, row: Found, word: Spoken) -> dict[str, object]:
     return anew
 
 
+def note_of(word: Spoken) -> str:
+    """What is noted of the person's word: a phone number stands with the contact alone."""
+    return "" if word.action == "reach" else word.words
+
+
 def _speak(work: Work, row: Found, word: Spoken) -> None:
-    act(work, row, word.action, "person", word.words, **spoken(work, row, word))
+    act(work, row, word.action, "person", note_of(word), **spoken(work, row, word))
     if row.holder != work.world.code:
         say(work, row.holder, row.id, word)
 

@@ -43,7 +43,10 @@ def _spoken(work: Work, id_: str, word: Spoken, source: str) -> None:
     row = rows.get(work.uow, id_)
     if row is None or row.home != source or row.holder != work.world.code:
         raise MayNotAct("not-yours", f"item {id_} is not of a person of {source}")
-    if word.action != "withdraw" and row.state != DONE:
+    if word.action == "reach":
+        if MACHINE.allows("reach", row.state):
+            act(work, row, "reach", source, "", **spoken(work, row, word))
+    elif word.action != "withdraw" and row.state != DONE:
         rows.change(work.uow, id_, second_grade=word.grade)
         write(work, id_, word.action, row.state, source, word.words)
     elif word.action == "withdraw" and (row.state in ENDED or not MACHINE.allows("withdraw", row.state)):

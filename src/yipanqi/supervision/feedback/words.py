@@ -85,6 +85,13 @@ class Raised(msgspec.Struct, frozen=True):
     place: Annotated[str | None, ask(Text("在哪里办的", "Where it was"), Place(), optional=True)] = None
 
 
+class Reach(msgspec.Struct, frozen=True):
+    """A phone number left later, so that the office can call back."""
+
+    reach: Annotated[str, ask(Text("联系电话", "Mobile phone"), Mobile())]
+    consent: Annotated[tuple[str, ...], ask(Text("个人信息", "Personal data"), Choices((CONSENT,)))]
+
+
 class Where(msgspec.Struct, frozen=True):
     """The office that it is for: the one of a field in a place; and how hard it is."""
 

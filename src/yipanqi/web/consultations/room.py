@@ -7,6 +7,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from yipanqi.access.accounts import names_of
 from yipanqi.access.actor import Role
 from yipanqi.cases.work import Work
 from yipanqi.kernel.forms import fields, parse
@@ -16,7 +17,7 @@ from yipanqi.supervision.consultation import answers, comments, matters, opening
 from yipanqi.supervision.consultation.answers import Check, Draft
 from yipanqi.supervision.consultation.comments import KINDS, Entry
 from yipanqi.supervision.consultation.opening import Plan
-from yipanqi.supervision.consultation.results import Final
+from yipanqi.supervision.consultation.results import Final, Result
 from yipanqi.web import guards
 from yipanqi.web.asking import today
 from yipanqi.web.casework import AnyRequest
@@ -61,7 +62,8 @@ def every(node: NodeDep) -> Template:
 @get("/new", guards=OFFICE, sync_to_thread=True)
 def new(request: AnyRequest, node: NodeDep) -> Template:
     """Ask what is needed to announce one."""
-    document = next(iter(opening.drafts()), "")
+    with node.node.look() as work:
+        document = next(iter(opening.drafts(work)), "")
     return _ask(request, node, _planning(node), {"document": document, "days": str(_usual(node))})
 
 
@@ -78,7 +80,9 @@ def room(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Template:
         found = matters.matters(work, request.user, id_)
         result = results.preview(work, request.user, id_)
         acts = opening.history(work, request.user, id_)
-    return page("consultations/room", 200, seen=result.consultation, result=result, found=found, acts=acts, **SHOWN)
+        names = names_of(work.uow, [act.actor for act in acts])
+    shown = {"seen": result.consultation, "result": result, "found": found, "acts": acts, "names": names}
+    return page("consultations/room", 200, became=_became(result), **shown, **SHOWN)
 
 
 @get("/{id_:str}/enter", guards=OFFICE, sync_to_thread=True)
@@ -191,6 +195,14 @@ consultation_office = Router(
 )
 
 
+def _became(result: Result) -> dict[str, str]:
+    """The places in the final that each clause of the draft became, as one types them."""
+    found: dict[str, list[str]] = {}
+    for change in result.changes:
+        found.setdefault(change.before.place, []).extend([change.after.place] if change.after else [])
+    return {place: " ".join(places) for place, places in found.items()}
+
+
 def _usual(node: WebNode) -> int:
     return opening.rule("usual_days", today(node))
 
@@ -242,6 +254,7 @@ def _matter(
     found, said = node.node.command(lambda work: matters.read(work, request.user, id_, matter))
     with node.node.look() as work:
         seen = opening.see(work, id_)
+        names = names_of(work.uow, [found.answer.drafted_by, found.answer.checked_by] if found.answer else [])
     problems = refused.problems if refused else ()
     own = found.answer is not None and found.answer.drafted_by == request.user.id
     asked = {
@@ -256,6 +269,7 @@ def _matter(
         "own": own,
         "asked": asked,
         "clause": seen.clause(found.place),
+        "names": names,
     }
     return page("consultations/matter", status, problems=problems, **shown, **SHOWN)
 

@@ -16,7 +16,7 @@ from yipanqi.supervision.feedback import counts as counting
 from yipanqi.supervision.feedback import own
 from yipanqi.supervision.feedback.life import KIND_NAMES, MACHINE
 from yipanqi.supervision.feedback.own import Own
-from yipanqi.supervision.feedback.words import GRADES, REDRESS, Again, Raised
+from yipanqi.supervision.feedback.words import GRADES, REDRESS, Again, Raised, Reach
 from yipanqi.web import guards
 from yipanqi.web.asking import AnyRequest, today
 from yipanqi.web.pages import page
@@ -136,6 +136,16 @@ def rate_mine(request: AnyRequest, node: NodeDep, id_: FromPath[str], sent: Sent
     return Redirect(f"/feedback/mine/{id_}", status_code=303)
 
 
+@post("/mine/{id_:str}/phone", guards=[guards.residents], sync_to_thread=True)
+def leave_phone(request: AnyRequest, node: NodeDep, id_: FromPath[str], sent: Sent) -> Template | Redirect:
+    """Leave a phone number to be called back at."""
+    try:
+        node.node.command(lambda work: own.leave_phone(work, own.of_person(work, request.user, id_), sent))
+    except Refused as refused:
+        return _mine(request, node, id_, sent, refused)
+    return Redirect(f"/feedback/mine/{id_}", status_code=303)
+
+
 @post("/mine/{id_:str}/withdraw", guards=[guards.residents], sync_to_thread=True)
 def withdraw_mine(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Redirect:
     """Take one of mine back."""
@@ -154,7 +164,20 @@ def counts(node: NodeDep) -> Template:
 feedback = Router(
     path="/feedback",
     route_handlers=[
-        *(asking, tell, asking_receipt, look_up, rate, withdraw, mine, one, rate_mine, withdraw_mine, counts),
+        *(
+            asking,
+            tell,
+            asking_receipt,
+            look_up,
+            rate,
+            withdraw,
+            mine,
+            one,
+            rate_mine,
+            leave_phone,
+            withdraw_mine,
+            counts,
+        ),
     ],
     include_in_schema=False,
 )
@@ -210,7 +233,8 @@ def _mine(
 
 def _own(request: AnyRequest, node: WebNode, found: Own, receipt: str, raw: Typed, refused: Refused | None) -> Template:
     problems = refused.problems if refused else ()
-    asked = questions(fields(Again), raw, problems, language(request), today(node))
+    form = Reach if found.may_leave_phone else Again
+    asked = questions(fields(form), raw, problems, language(request), today(node))
     base = "/feedback" if receipt else f"/feedback/mine/{found.id}"
     shown = {"own": found, "receipt": receipt, "asked": asked, "base": base, "services": titles(node)}
     return page("feedback/own", STATUS[refused.kind] if refused else 200, problems=problems, **shown, **NAMES)

@@ -4,6 +4,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from yipanqi.access.accounts import names_of
 from yipanqi.access.actor import Role
 from yipanqi.kernel.forms import fields
 from yipanqi.kernel.problems import Refused, conflict
@@ -15,6 +16,7 @@ from yipanqi.web.asking import today
 from yipanqi.web.casework import AnyRequest
 from yipanqi.web.feedback.person import NAMES, titles
 from yipanqi.web.pages import page
+from yipanqi.web.places import administration_name
 from yipanqi.web.problems import STATUS
 from yipanqi.web.questions import Sent, Typed, questions
 from yipanqi.web.seam import NodeDep, WebNode
@@ -53,7 +55,10 @@ def remedy(request: AnyRequest, node: NodeDep, sent: Sent) -> Template | Redirec
 def one(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Template:
     """One item, with what the person wrote; that it was opened is noted."""
     seen = node.node.command(lambda work: dealing.see(work, request.user, id_))
-    return page("feedback/item", 200, seen=seen, titles=TITLES, services=titles(node), **NAMES)
+    with node.node.look() as work:
+        names = names_of(work.uow, [actor for _at, _title, actor, _words in seen.steps])
+    shown = {"seen": seen, "titles": TITLES, "services": titles(node), "names": names}
+    return page("feedback/item", 200, home=administration_name(seen.home), **shown, **NAMES)
 
 
 @get("/{id_:str}/do/{action:str}", guards=STAFF, sync_to_thread=True)
