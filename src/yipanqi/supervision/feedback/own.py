@@ -167,7 +167,7 @@ def rate_again(work: Work, row: Found, raw: Raw) -> None:
 
 
 def leave_phone(work: Work, row: Found, raw: Raw) -> None:
-    """Leave a phone number to be called back at, for a rating comes without. Raises Refused (conflict) once it is done."""
+    """Leave a phone number to be called back at. Raises Refused (conflict) once it is done."""
     form = parse(Reach, raw, work.today)
     _speak(work, row, Spoken("reach", None, form.reach))
 
