@@ -78,6 +78,16 @@ def test_a_document_shows_its_clauses_with_where_they_came_from(anyone: Client) 
     assert checked(anyone.get("/documents/nothing"), 404)
 
 
+def test_closing_paragraphs_stand_at_the_end(anyone: Client) -> None:
+    page = checked(anyone.get(f"/documents/{quote(FINAL, safe='')}"))
+    assert [words(h) for h in page.all("main section h2")] == [
+        "1 政策标准统一",
+        "2 便利化水平提升",
+        "3 优质资源共享",
+        "结尾",
+    ]
+
+
 def test_two_documents_stand_side_by_side_with_their_changes(anyone: Client) -> None:
     page = checked(anyone.get(compare(FINAL, DRAFT)))  # whichever is named first, the earlier stands left
     assert "2024 双核征求意见稿" in page.text("h1")
