@@ -54,7 +54,7 @@ def adopt(client: Client, text: str) -> str:
         client.post(str(form.attrs["action"]), data=fields)
     client.post(f"{here}/lineage/accept", data={"_csrf_token": csrf_token(client.get(here).text)})
     form = checked(client.get(f"{here}/adopt"))
-    fields = {name: str(form.one(f"#{name}").attrs["value"]) for name in ("document", "zh", "en")}
+    fields = {name: str(form.one(f"#{name}").attrs.get("value") or "") for name in ("document", "zh", "en")}
     send(client, f"{here}/adopt", f"{here}/adopt", **fields)
     return here
 
@@ -112,14 +112,14 @@ def test_the_life_of_a_service_is_a_timeline(anyone: Client) -> None:
 
 
 def test_the_pages_are_there_in_english(anyone: Client) -> None:
-    anyone.get("/language/en", params={"next": "/documents"})
-    for path in (
-        "/documents",
-        f"/documents/{quote(PLAN, safe='')}",
-        compare(PLAN, ITEMS),
-        "/documents/services/e-id-recognition",
-    ):
-        checked(anyone.get(path))
+    anyone.get("/preferences?language=en")
+    for path, said in {
+        "/documents": "where the promises come from",
+        f"/documents/{quote(PLAN, safe='')}": "transfer of pension insurance relations",
+        compare(PLAN, ITEMS): "what went is struck out",
+        "/documents/services/e-id-recognition": "through the documents",
+    }.items():
+        assert said in checked(anyone.get(path)).text("main")
 
 
 def test_only_coordinators_see_what_is_under_review(anyone: Client) -> None:
@@ -227,3 +227,38 @@ def test_what_is_set_aside_is_not_changed_any_more(office: Client) -> None:
     token = csrf_token(office.get(HOME).text)
     answer = office.post(f"{here}/lineage/accept", data={"_csrf_token": token})
     assert answer.status_code == 409
+
+
+def test_the_api_takes_a_document_from_upload_to_the_catalogue(anyone: Client) -> None:
+    token = anyone.post("/api/token", json={"login": "zheng"}).json()["token"]
+    zheng = {"authorization": f"Bearer {token}"}
+    base = "/api/office/documents"
+
+    def post(path: str, body: object) -> int:
+        return anyone.post(path, json=body, headers=zheng).status_code
+
+    id_ = anyone.post(base, json={"name": "a.txt", "text": papers.PENSIONS}, headers=zheng).json()["id"]
+    here = f"{base}/{id_}"
+    assert anyone.get(here).status_code == 401
+    seen = anyone.get(here, headers=zheng).json()
+    assert [each["relation"] for each in seen["proposals"]] == ["extended"]  # 15 working days, now 4
+    assert "还有 1 对条款的沿革未确认" in [each["zh"] for each in seen["left"]]
+    names = {"document": "川办发〔2033〕3号", "short": {"zh": "2033 第三批", "en": "2033 third list"}}
+    assert post(f"{here}/adoption", names) == 409
+    assert post(f"{here}/corrections", {"clause": 0, "field": "title", "value": "7"}) == 400
+    assert post(f"{here}/corrections", {"clause": 0, "field": "title", "value": '"养老保险转移"'}) == 204
+    pair = {name: seen["proposals"][0][name] for name in ("before", "after", "relation")}
+    assert post(f"{here}/lineage", pair) == 204
+    card = {"title": {"zh": "养老转移", "en": "pensions moved"}, "field": "social_insurance", "strength": "achieve"}
+    assert post(f"{here}/clauses/1.1", {**card, "services": ["pension-transfer"]}) == 204
+    assert post(f"{here}/adoption", names) == 201
+
+    document = anyone.get(f"/api/documents/{quote('川办发〔2033〕3号', safe='')}").json()
+    assert document["clauses"][0]["title"]["zh"] == "养老转移"
+    steps = anyone.get("/api/documents/services/pension-transfer").json()["steps"]
+    assert steps[-1]["came_from"][0]["changes"][1]["to"] == "≤ 4 工作日"
+    compared = anyone.get("/api/documents/compare", params={"one": PLAN, "other": "川办发〔2033〕3号"}).json()
+    assert [row["relation"] for row in compared["rows"]].count("extended") == 1
+    assert len(anyone.get("/api/documents").json()) == 6
+    assert anyone.get(here, headers=zheng).json()["actions"][0]["kind"] == "service"
+    checked(anyone.get(f"/promises/{quote('川办发〔2033〕3号#1.1', safe='')}"))

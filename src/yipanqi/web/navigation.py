@@ -17,7 +17,9 @@ class Place(msgspec.Struct, frozen=True):
 
     def holds(self, path: str) -> bool:
         """Whether a page belongs here."""
-        return path == self.href or path.startswith(tuple(f"{p}/" for p in (self.href.rstrip("/"), *self.below) if p))
+        return path in (self.href, *self.below) or path.startswith(
+            tuple(f"{p}/" for p in (self.href.rstrip("/"), *self.below) if p)
+        )
 
 
 HALL = Place("/", Text("服务大厅", "Services"), below=("/fields", "/services", "/search"))

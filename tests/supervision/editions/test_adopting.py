@@ -32,19 +32,6 @@ from yipanqi.supervision.ledger.drawing_up import DrawnUp
 T = TypeVar("T")
 FIRST_ID, SECOND_ID = "川办规〔2031〕7号", "渝府办规〔2032〕9号"
 PENSION = "川办发〔2021〕2号#4.10"
-PENSION_PAPER = """
-四川省人民政府办公厅
-重庆市人民政府办公厅
-关于印发成渝地区双城经济圈便捷生活行动方案（第三批）的通知
-川办发〔2033〕3号
-四川省人民政府办公厅
-重庆市人民政府办公厅
-2033年3月1日
-成渝地区双城经济圈便捷生活行动方案（第三批）
-按照《成渝地区双城经济圈便捷生活行动方案》（川办发〔2021〕2号）要求，2033年底前实施以下事项。
-一、就业社保便捷行动
-（一）推进养老保险关系无障碍转移。实现养老保险关系转移网上办，转移办结时间缩短至4个工作日。（责任单位：两省市人力资源社会保障部门）
-"""
 
 
 class Office:
@@ -214,7 +201,7 @@ def test_undecided_lineage_stands_in_the_way(office: Office) -> None:
 
 
 def test_a_clause_takes_field_and_services_from_what_it_came_from(office: Office) -> None:
-    id_ = office.upload(PENSION_PAPER)
+    id_ = office.upload(papers.PENSIONS)
     office.settle(id_)
     card = office.do(lambda work, actor: cards(work, see(work, actor, id_)))["1.1"]
     assert (card.field, card.services, card.strength) == (
@@ -238,7 +225,7 @@ def test_a_person_says_how_the_catalogue_speaks_of_a_clause(office: Office) -> N
 
 
 def test_what_an_adopted_document_touches_is_listed_and_ticked_off(office: Office) -> None:
-    id_ = office.upload(PENSION_PAPER)
+    id_ = office.upload(papers.PENSIONS)
     assert office.do(lambda work, actor: actions(work, actor, id_)) == ()
     office.adopt(id_)
     found = office.do(lambda work, actor: actions(work, actor, id_))

@@ -152,7 +152,7 @@ def adopting_page(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Tem
     """Ask how the catalogue is to name the document."""
     with node.node.look() as work:
         names = adopting.names_for(work, uploading.see(work, request.user, id_))
-    raw = {"document": names.document, "zh": names.short.zh, "en": names.short.en}
+    raw = {"document": names.document, "zh": names.short.zh}
     return _ask(request, node, NamesForm, raw, f"{BASE}/{id_}/adopt", _ADOPT, id_)
 
 
@@ -195,7 +195,7 @@ _ADOPT = _Words(
 def _raw(held: Card) -> Typed:
     return {
         "zh": held.title.zh,
-        "en": held.title.en,
+        "en": held.title.en if held.title.en != held.title.zh else "",
         "field": held.field.value,
         "strength": held.strength.value,
         "services": "\n".join(held.services),
