@@ -44,9 +44,8 @@ def _open(node: Node, login: str, role: Role, name: Text) -> None:
     with node.work_on() as work:
         offices, today = work.world.offices, work.today
         windows = {w.id for w in offices.windows(place, today)[:1]}
-        scope = {Role.WINDOW_CLERK: windows, Role.LIAISON: {UNITS[node.code]}}
         authorities = {offices.competent(field, place, today).id for field in FIELDS}
-        scope = {Role.WINDOW_CLERK: windows, Role.COORDINATOR: set[str]()}
+        scope = {Role.WINDOW_CLERK: windows, Role.COORDINATOR: set[str](), Role.LIAISON: {UNITS[node.code]}}
         new = NewAccount(
             login=login,
             name=name,

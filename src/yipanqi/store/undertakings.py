@@ -5,6 +5,7 @@ changed: a later one names the one that it supersedes.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -188,3 +189,15 @@ def count(work: UnitOfWork, narrowed: Select[Any]) -> int:
     """How many a selection has."""
     row = work.row(select(func.count().label("number")).select_from(narrowed.subquery()))
     return int(row.number) if row else 0
+
+
+def begun_by(work: UnitOfWork, day: date) -> Sequence[Row[Any]]:
+    """Undertakings whose time had begun by a day."""
+    c = undertaking.c
+    return work.rows(select(undertaking).where(c.starts_on <= day).order_by(c.unit, c.document, c.place, c.id))
+
+
+def events_until(work: UnitOfWork, day: date) -> Sequence[Row[Any]]:
+    """What had happened to any undertaking by a day, in order: undertaking, kind and day."""
+    c = event.c
+    return work.rows(select(c.undertaking, c.kind, c.day).where(c.day <= day).order_by(c.at, c.id))

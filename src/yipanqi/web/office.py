@@ -75,6 +75,19 @@ ENTRIES: Sequence[Entry] = (
         Text("办理情况、超时、反复出现的原因。", "How they stand, what is late, and why things go wrong."),
         (Role.SUPERVISOR,),
     ),
+    Entry(
+        "/office/evaluations",
+        Text("评估", "Evaluation"),
+        Text(
+            "按月、季、年评估单位和地方，逐项说明得分，公布与申诉。",
+            "Units and places by period: explained scores, appeals.",
+        ),
+    ),
+    Entry(
+        "/office/bulletins",
+        Text("工作简报", "Bulletins"),
+        Text("进展、督办、会议与活动，可下载 docx、xlsx、pdf。", "Progress, orders, meetings; as docx, xlsx and pdf."),
+    ),
 )
 """In the order of the work: documents, ledger, orders, evaluation, publicity."""
 
