@@ -92,7 +92,7 @@ def live(life: Life) -> None:
     life.publish(id_)
     shown = life.page.locator(".answered")
     assert "意见（2 条）" in shown.inner_text()
-    assert [e.inner_text() for e in shown.locator("ins").all()] == ["实现", "和周末", "4"]
+    assert [e.inner_text() for e in shown.locator(".changed ins").all()] == ["实现", "和周末", "4"]
     assert "群众需要，两地都有人手" in life.look_up(receipt)
     life.go("/consultations")
     assert "结果已公布" in life.read()

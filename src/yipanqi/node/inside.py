@@ -18,6 +18,7 @@ from yipanqi.kernel.days import Published
 from yipanqi.kernel.divisions import Divisions, divisions
 from yipanqi.kernel.offices import Offices, offices
 from yipanqi.kernel.unique import unique
+from yipanqi.node.rules import baseline
 from yipanqi.node.together import Together
 from yipanqi.policy.overlay import OwnValue, overlay
 from yipanqi.policy.parameters import Parameter
@@ -166,4 +167,4 @@ class Inside:
         for row in local.values(uow):
             by_service.setdefault(row.service, []).append(read_value(row.body).value)
         services = self._world.services
-        return {slug: overlay(services.get(slug).parameters, own) for slug, own in by_service.items()}
+        return {slug: overlay(baseline(services, slug), own) for slug, own in by_service.items()}

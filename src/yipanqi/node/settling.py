@@ -19,6 +19,7 @@ from yipanqi.kernel.days import Published
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
 from yipanqi.node.inside import Inside, ValueNews, read_value, write_value
+from yipanqi.node.rules import baseline
 from yipanqi.policy.overlay import OwnValue, overlay
 from yipanqi.store import cases as rows
 from yipanqi.store import local
@@ -77,7 +78,7 @@ class Settling(Inside):
         self._refresh_within(uow)
 
     def _check(self, service: str, own: OwnValue, owner: str) -> None:
-        known = self._world.services.get(service)
+        known = baseline(self._world.services, service)
         place = own.value.place
         if not place or self._world.divisions.administration(place) != owner:
             raise Refused(
@@ -92,7 +93,7 @@ class Settling(Inside):
                 Problem("value-act", Text("须写明设定该值的文件", "Name the act by which the value is set"), "act")
             )
         try:
-            overlay(known.parameters, [own])
+            overlay(known, [own])
         except (KeyError, ValueError) as error:
             raise Refused(
                 Problem("value", Text(f"参数值不能接受：{error}", f"The value cannot be taken: {error}"), "value")

@@ -36,6 +36,7 @@ def test_seven_days_from_25_september_end_after_the_holiday_and_the_rule_is_said
     # National Day holiday of 2024, so the last day is the next working day (203): Tuesday 8 October.
     seen = office.see(office.plan())
     assert (seen.counted_on, seen.last_on) == (date(2024, 10, 2), date(2024, 10, 8))
+    assert seen.publish_by == date(2024, 11, 7)  # thirty days after the end: 23 in October, 7 in November
     said = opening.explained(seen).zh
     assert "期满日为2024-10-02" in said
     assert "顺延至其后的第一个工作日2024-10-08" in said
@@ -122,7 +123,7 @@ def test_a_flood_is_stopped_at_the_daily_limit(office: Office, monkeypatch: pyte
     id_ = office.plan()
     for n in range(3):
         office.leave(id_, f"意见 {n}")
-    monkeypatch.setattr(comments, "rule", lambda name, on: {"web_comments_a_day": 3}[name])
+    monkeypatch.setattr(comments, "rule", lambda work, name, on, division: {"web_comments_a_day": 3}[name])
     assert refusal(lambda: office.leave(id_, "意见 3"))[0] == "flooded"
     office.on(date(2024, 9, 27))
     office.leave(id_, "意见 3")

@@ -6,6 +6,9 @@ import pytest
 
 from support.complaints import CALLED, CONCLUDED, POLICE, RAISED, WU_HOU, Complaints
 from support.counters import YU_ZHONG, refused, trouble
+from yipanqi.access.actor import SYSTEM
+from yipanqi.policy.overlay import OwnValue
+from yipanqi.policy.parameters import Evidence, ParameterValue
 from yipanqi.supervision.feedback import counts, dealing, own
 from yipanqi.supervision.feedback.life import MACHINE
 from yipanqi.supervision.feedback.words import REDRESS
@@ -26,6 +29,15 @@ def test_a_bad_rating_goes_to_the_office_that_was_rated_on_the_other_side(there:
     assert (gone.call_by, gone.due_on) == (date(2026, 2, 3), date(2026, 2, 28))
     assert (here.call_by, here.due_on) == (gone.call_by, gone.due_on)
     assert trouble(there.sichuan) == trouble(there.chongqing) == []
+
+
+def test_an_authority_sets_its_own_limit_for_its_places(there: Complaints) -> None:
+    act = {"set_by": "渝办发〔2026〕1号", "evidence": Evidence.READ}
+    week = ParameterValue(since=date(2026, 1, 1), value=7, place="500000", **act)
+    there.chongqing.set_value("feedback", OwnValue("rating_days", week, "渝办发〔2026〕1号"), SYSTEM)
+    there.rate(there.decided(), 4)
+    # seven working days after Monday 2 February: 3 to 6 are four, 9 to 11 three
+    assert there.only(there.sichuan).due_on == date(2026, 2, 11)
 
 
 def test_a_bad_rating_of_the_window_stays_on_this_side(there: Complaints) -> None:

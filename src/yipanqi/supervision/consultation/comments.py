@@ -153,7 +153,7 @@ def leave(work: Work, id_: str, place: str, raw: Raw, once: str) -> str:
         return receipt
     seen = view(work, row)
     _open(seen)
-    _not_flooded(work, id_)
+    _not_flooded(work, seen)
     form = parse(Comment, raw, work.today)
     contact = Contact(form.name or "", form.reach or "")
     _keep(work, seen, receipt, place, Channel.WEB, work.today, form.kind, form.words, contact, "")
@@ -220,9 +220,9 @@ def _open(seen: Consultation) -> None:
         raise conflict("closed", f"已于 {seen.last_on} 截止", f"It closed on {seen.last_on}")
 
 
-def _not_flooded(work: Work, id_: str) -> None:
-    most = rule("web_comments_a_day", work.today)
-    if rows.came_since(work.uow, id_, work.now - timedelta(days=1)) >= most:
+def _not_flooded(work: Work, seen: Consultation) -> None:
+    most = rule(work, "web_comments_a_day", work.today, seen.division)
+    if rows.came_since(work.uow, seen.id, work.now - timedelta(days=1)) >= most:
         text = Text(
             "今日网上意见已达上限，请明日再提或发送邮件", "Too many comments today: try tomorrow, or send an e-mail"
         )

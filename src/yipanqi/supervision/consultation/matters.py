@@ -107,12 +107,16 @@ def contact(work: Work, actor: Actor, id_: str, comment: str) -> Contact:
 
 def proposals(work: Work, actor: Actor, id_: str) -> tuple[Alike, ...]:
     """Matters that may say the same, the most alike first; what a person has kept apart is not proposed again."""
-    ours(work, actor, id_)
+    division = ours(work, actor, id_).division
     heads = {row.id: row for row in rows.comments(work.uow, id_) if row.withdrawn_at is None and row.id == row.matter}
     known = {m.id: m for m in gathered(work, id_) if m.count and m.standing != "agreed"}
     apart = {row.subject for row in rows.acts(work.uow, id_) if row.action == APART}
     words = {head: work.vault.open(row.words).decode() for head, row in heads.items() if head in known}
-    pairs = [(a, b, s) for a, b, s in _alike(words, rule("duplicate_score", work.today)) if f"{a} {b}" not in apart]
+    pairs = [
+        (a, b, s)
+        for a, b, s in _alike(words, rule(work, "duplicate_score", work.today, division))
+        if f"{a} {b}" not in apart
+    ]
     shown = sorted(pairs, key=lambda pair: -pair[2])[:MOST_PROPOSALS]
     for head in {head for a, b, _ in shown for head in (a, b)}:
         note_reading(work.uow, actor, head, "comment", PURPOSE)

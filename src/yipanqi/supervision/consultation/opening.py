@@ -1,7 +1,7 @@
 """Opening a draft for comment: the period, its last day and why it is short, and how far a consultation is."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,9 @@ from yipanqi.policy.rulebook import Rulebook
 from yipanqi.store import consultation as rows
 from yipanqi.supervision.consultation.papers import Paper, Wording, paper, reading, write
 from yipanqi.supervision.editions.adopted import catalogue_of
+
+CONSULTATION = "consultation"
+"""The name under which values are laid over what the office goes by."""
 
 PLANNED, ENTERED, GATHERED, APART, SEPARATED = "planned", "entered", "gathered", "kept apart", "separated"
 ANSWERED, CHECKED, FINAL, LINKED, PUBLISHED = "answered", "checked", "final", "linked", "published"
@@ -81,7 +84,9 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class Consultation(msgspec.Struct, frozen=True):
-    """A consultation as everybody may see it. `usual` is the usual number of days; `unanswered` counts matters."""
+    """A consultation as everybody may see it. `usual` is the usual number of days; `unanswered` counts matters;
+    the result is to be published by `publish_by`.
+    """
 
     id: str
     document: str
@@ -99,6 +104,7 @@ class Consultation(msgspec.Struct, frozen=True):
     state: State
     usual: int
     unanswered: int
+    publish_by: date
     final_document: str
     final_title: str
     final_on: date | None
@@ -115,14 +121,17 @@ class Consultation(msgspec.Struct, frozen=True):
 
 
 @cache
-def parameters() -> Mapping[str, Parameter]:
-    """What the office goes by."""
+def shipped() -> Mapping[str, Parameter]:
+    """What the office goes by, as it ships."""
     return load(Path(__file__).parent)
 
 
-def rule(name: str, on: date) -> int:
-    """A parameter of consultations on a day."""
-    return int(Rulebook(parameters(), on)[name])
+def rule(work: Work, name: str, on: date, division: str) -> int:
+    """A parameter of consultations on a day, for the office of a division."""
+    world = work.world
+    known = world.parameters(CONSULTATION, dict(shipped()))
+    rules = Rulebook(known, on, {"office": division}, confirmed=world.confirmed, ancestors=world.divisions.ancestors)
+    return int(rules[name])
 
 
 def drafts(work: Work) -> tuple[str, ...]:
@@ -137,7 +146,7 @@ def plan(work: Work, actor: Actor, raw: Raw) -> str:
     require(may_coordinate(actor, frozenset({division})))
     wanted = parse(Plan, raw, work.today)
     draft = paper(work, wanted.document, wanted.text or "")
-    _check(wanted, draft)
+    _check(work, division, wanted, draft)
     id_ = work.uow.new_id()
     last = work.world.calendar(division).calendar_days(wanted.opens_on, wanted.days).on
     work.uow.add(rows.consultation, [_row(work, actor, id_, division, wanted, draft, last)])
@@ -145,11 +154,11 @@ def plan(work: Work, actor: Actor, raw: Raw) -> str:
     return id_
 
 
-def _check(wanted: Plan, draft: Paper) -> None:
+def _check(work: Work, division: str, wanted: Plan, draft: Paper) -> None:
     if draft.kind is not DocumentKind.DRAFT:
         text = Text("只有征求意见稿可以公开征求意见", "Only a draft for comment can be put up")
         raise Refused(Problem("not-a-draft", text, "document"))
-    usual = rule("usual_days", wanted.opens_on)
+    usual = rule(work, "usual_days", wanted.opens_on, division)
     if wanted.days < usual and not wanted.why_shorter:
         text = Text("期限短于一般的{n}日，须写明理由", "Shorter than the usual {n} days: say why").format(n=usual)
         raise Refused(Problem("period-short", text, "why_shorter"))
@@ -222,8 +231,9 @@ def view(work: Work, row: Row[Any]) -> Consultation:
         **own,
         draft=reading(row.draft),
         state=_state(row, work.today, waiting),
-        usual=rule("usual_days", row.opens_on),
+        usual=rule(work, "usual_days", row.opens_on, row.division),
         unanswered=waiting,
+        publish_by=row.last_on + timedelta(days=rule(work, "publish_days", row.opens_on, row.division)),
     )
 
 

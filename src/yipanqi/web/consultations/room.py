@@ -204,7 +204,8 @@ def _became(result: Result) -> dict[str, str]:
 
 
 def _usual(node: WebNode) -> int:
-    return opening.rule("usual_days", today(node))
+    with node.node.look() as work:
+        return opening.rule(work, "usual_days", work.today, node.code.ljust(6, "0"))
 
 
 def _planning(node: WebNode) -> Ask:
