@@ -38,8 +38,8 @@ def may_open_paper(actor: Actor, case: Concern) -> bool:
 
 
 def may_keep_files(actor: Actor) -> bool:
-    """Who has logged in: residents, organisations, and staff who take papers in."""
-    return may_apply(actor) or _staff(actor, Role.WINDOW_CLERK, Role.OFFICER)
+    """Who has logged in: residents, organisations, staff who take papers in, and those who report with evidence."""
+    return may_apply(actor) or _staff(actor, Role.WINDOW_CLERK, Role.OFFICER, Role.LIAISON)
 
 
 def may_apply(actor: Actor) -> bool:

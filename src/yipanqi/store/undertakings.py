@@ -172,6 +172,13 @@ def listed(work: UnitOfWork, narrowed: Select[Any], most: int, after: int) -> Se
     return work.rows(narrowed.order_by(*ORDER).limit(most).offset(after))
 
 
+def documents(work: UnitOfWork) -> Sequence[str]:
+    """Every document that the ledger names, the newest first."""
+    c = undertaking.c
+    newest = func.max(c.starts_on)
+    return [row.document for row in work.rows(select(c.document).group_by(c.document).order_by(newest.desc()))]
+
+
 def divisions(work: UnitOfWork) -> Sequence[str]:
     """Every division that the ledger names."""
     return [row.division for row in work.rows(select(undertaking.c.division).distinct())]

@@ -24,6 +24,7 @@ from yipanqi.web.papers import papers_api
 from yipanqi.web.seam import NodeDep, ServiceCard
 from yipanqi.web.search import find, find_all
 from yipanqi.web.steering.api import steering_api
+from yipanqi.web.undertakings.api import undertakings_api
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -118,6 +119,6 @@ api = Router(
     path="/",
     route_handlers=[
         *(public, own, cases_api, papers_api, work_api),
-        *(documents_api, consultations_api, steering_api, feedback_api, board_api),
+        *(documents_api, consultations_api, steering_api, feedback_api, board_api, undertakings_api),
     ],
 )

@@ -50,6 +50,8 @@ from yipanqi.web.seam import Provider, WebNode, WebSettings
 from yipanqi.web.security import add_security_headers, add_transport_security, refuse_nul
 from yipanqi.web.sessions import Csrf, SessionMiddleware
 from yipanqi.web.steering.routes import steering
+from yipanqi.web.undertakings.routes import feed as undertaking_feed
+from yipanqi.web.undertakings.routes import undertakings
 from yipanqi.web.wallet import wallets
 
 STATIC = Path(__file__).parent / "static"
@@ -80,6 +82,7 @@ def create_app(
             *(consulting, consultation_office),
             *steering,
             *(feedback, feedback_work),
+            *(undertakings, undertaking_feed),
             *(entry, api, _static(), *_practice(node), *routes),
         ],
         dependencies={

@@ -34,6 +34,23 @@ ENTRIES: Sequence[Entry] = (
         (Role.COORDINATOR,),
     ),
     Entry(
+        "/office/undertakings",
+        Text("工作台账", "Work ledger"),
+        Text(
+            "每个单位对每条承诺的任务、进展、问题和信号。",
+            "Each unit's share of each clause: progress, problems, signals.",
+        ),
+    ),
+    Entry(
+        "/office/undertakings/mine",
+        Text("本单位任务", "My unit's work"),
+        Text(
+            "报送进展和佐证，上报问题，申请确认完成。",
+            "Report progress with evidence, raise problems, ask for completion.",
+        ),
+        (Role.LIAISON,),
+    ),
+    Entry(
         "/office/consultations",
         Text("意见征集", "Consultations"),
         Text(

@@ -13,7 +13,21 @@ from litestar.params import SkipValidation
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.permissions import may_keep_files
-from yipanqi.kernel.forms import Choice, Choices, Date, Field, File, Kind, Mobile, Money, Number, Place, Whole, YesNo
+from yipanqi.kernel.forms import (
+    Choice,
+    Choices,
+    Date,
+    Field,
+    File,
+    Kind,
+    Mobile,
+    Money,
+    Number,
+    Place,
+    Select,
+    Whole,
+    YesNo,
+)
 from yipanqi.kernel.forms.kinds import typed
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Language, Text
@@ -131,6 +145,10 @@ def _options(kind: Kind, sent: Sequence[str], language: Language, today: date) -
     if isinstance(kind, YesNo):
         words = (("yes", Text("是", "Yes")), ("no", Text("否", "No")))
         return [{"value": value, "text": text.in_(language), "checked": value in sent} for value, text in words]
+    if isinstance(kind, Select):
+        return [_nothing(language)] + [
+            {"value": o.value, "text": o.title.in_(language), "selected": o.value in sent} for o in kind.options
+        ]
     if isinstance(kind, Choice | Choices):
         return [
             {"value": o.value, "text": o.title.in_(language), "checked": o.value in sent}
@@ -141,11 +159,14 @@ def _options(kind: Kind, sent: Sequence[str], language: Language, today: date) -
 
 
 def _places(kind: Place, sent: Sequence[str], language: Language, today: date) -> list[Item]:
-    nothing: Item = {"value": "", "text": Text("请选择", "Select").in_(language)}
-    return [nothing] + [
+    return [_nothing(language)] + [
         {"value": d.code, "text": kind.show(d.code).in_(language), "selected": d.code in sent}
         for d in kind.options(today)
     ]
+
+
+def _nothing(language: Language) -> Item:
+    return {"value": "", "text": Text("请选择", "Select").in_(language)}
 
 
 def _parts(field: Field, raw: Typed, sent: Sequence[str], wrong: bool, language: Language) -> list[Item]:

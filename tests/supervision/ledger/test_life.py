@@ -92,7 +92,7 @@ def test_a_figure_is_kept_in_the_unit_of_its_target(office: Office, undertaking:
     [
         ({"progress": "  "}, "progress"),
         ({"figures": figure("1", date(2021, 3, 2))}, "as_of"),
-        ({"figures": (Counted(5, Decimal(1), date(2021, 3, 1)),)}, "figure-0"),
+        ({"figures": (Counted(5, Decimal(1), date(2021, 3, 1)),)}, "figure-5"),
         ({"evidence": (Evidence(EvidenceKind.LINK, "入口", "javascript:alert(1)"),)}, "evidence-0-href"),
         ({"evidence": (Evidence(EvidenceKind.LINK, "入口"),)}, "evidence-0-href"),
         ({"evidence": (Evidence(EvidenceKind.WORDS, " "),)}, "evidence-0"),

@@ -11,7 +11,7 @@
 What a person types is taken generously (full-width digits, spaces, `2026年3月1日`) and kept exactly.
 """
 
-from yipanqi.kernel.forms.chosen import Choice, Choices, Option, Place, YesNo
+from yipanqi.kernel.forms.chosen import Choice, Choices, Option, Place, Select, YesNo
 from yipanqi.kernel.forms.declare import Field, When, ask, fields, when
 from yipanqi.kernel.forms.kinds import Kind
 from yipanqi.kernel.forms.numbers import CreditCode, File, Mobile, ResidentId
@@ -37,6 +37,7 @@ __all__ = [
     "Raw",
     "ResidentId",
     "Row",
+    "Select",
     "When",
     "Whole",
     "YesNo",

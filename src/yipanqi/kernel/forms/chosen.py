@@ -80,6 +80,10 @@ class Choice(Kind, frozen=True):
         return sent.strip()
 
 
+class Select(Choice, frozen=True):
+    """One of many options, too many to stand below one another on a page."""
+
+
 class Choices(Choice, frozen=True):
     """Any of several options, at least so many."""
 

@@ -22,6 +22,14 @@ from yipanqi.supervision.ledger.signals import Cycle, State
 from yipanqi.supervision.ledger.undertaking import Undertaking, get, to_row
 
 _CLOSING = 999
+_WORDS = (
+    ("title", Text("任务", "task"), 200, True),
+    ("title_en", Text("英文名称", "task in English"), 300, False),
+    ("unit", Text("责任单位", "unit"), 120, True),
+    ("document", Text("来源文件", "document"), 120, True),
+    ("printed", Text("文件时限原文", "deadline as printed"), 120, False),
+)
+"""What is said of a new one: field, title, how many characters at most, whether it must be said."""
 
 
 class Unit(msgspec.Struct, frozen=True, order=True):
@@ -65,14 +73,10 @@ def enter(work: Work, actor: Actor, entry: Entry, source: str = "") -> str:
 def check(work: Work, entry: Entry) -> None:
     """Raise Refused with everything that is wrong with an entry."""
     problems: list[Problem] = []
-    needed = (
-        ("title", entry.title, Text("任务", "task")),
-        ("unit", entry.unit, Text("责任单位", "unit")),
-        ("document", entry.document, Text("来源文件", "document")),
-    )
-    for field, words, title in needed:
-        with gathering(problems):
-            said(words, field, title)
+    for field, title, longest, needed in _WORDS:
+        if needed or getattr(entry, field):
+            with gathering(problems):
+                said(getattr(entry, field), field, title, longest)
     if entry.due_on is None and entry.cycle is Cycle.NONE:
         rule = Text("须有完成时限或报送周期", "there must be a deadline or a reporting cycle")
         problems.append(Problem("no-clock", rule, "due_on"))

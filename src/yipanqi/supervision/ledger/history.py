@@ -73,11 +73,14 @@ EVIDENCE_NAMES: Mapping[EvidenceKind, Text] = MappingProxyType(
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """Something that shows what was done: its kind, what it is in words, and where it can be seen ("" for nowhere)."""
+    """Something that shows what was done: its kind, what it is in words, where it can be seen, and the digest of a kept
+    file; "" for neither.
+    """
 
     kind: EvidenceKind
     words: str
     href: str = ""
+    file: str = ""
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -89,7 +92,7 @@ class Figure(msgspec.Struct, frozen=True):
     as_of: date
 
 
-class Report(msgspec.Struct, frozen=True):
+class Report(msgspec.Struct, frozen=True, tag="report"):
     """What a unit reports; `asks_done`: it says that the undertaking is done."""
 
     progress: str
@@ -98,13 +101,13 @@ class Report(msgspec.Struct, frozen=True):
     asks_done: bool = False
 
 
-class Words(msgspec.Struct, frozen=True):
+class Words(msgspec.Struct, frozen=True, tag="words"):
     """What somebody said: a note, a reason, a problem, an answer."""
 
     words: str
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True, tag="change"):
     """An act: why, by which document, and what was before and is after it (days, units, ids)."""
 
     reason: str
@@ -113,7 +116,7 @@ class Change(msgspec.Struct, frozen=True):
     after: str = ""
 
 
-class Source(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True, tag="source"):
     """Where an undertaking came from: the document, or the file it was imported from."""
 
     source: str

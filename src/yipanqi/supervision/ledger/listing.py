@@ -11,7 +11,7 @@ from yipanqi.cases.work import Work
 from yipanqi.policy.reader.document import Role
 from yipanqi.store import undertakings as rows
 from yipanqi.supervision.ledger.rules import signal_rules
-from yipanqi.supervision.ledger.signals import Cycle, Signal, SignalBasis, SignalRules, State, signal_of
+from yipanqi.supervision.ledger.signals import OPEN, Cycle, Signal, SignalBasis, SignalRules, State, signal_of
 from yipanqi.supervision.ledger.undertaking import Undertaking, of_row
 
 PAGE = 50
@@ -121,6 +121,18 @@ def counts(work: Work, wanted: Filter) -> Counts:
             for by, name in zip(grouped, (row.document, row.unit, row.division), strict=True):
                 by.setdefault(name, Counter())[signal] += row.number
     return Counts(in_all, *grouped)
+
+
+def deadlines_ahead(work: Work, months: int = 12) -> tuple[tuple[str, int], ...]:
+    """How many deadlines of undertakings that run lie in each month from this one on: (2026-11, 3)."""
+    c = rows.undertaking.c
+    running = (c.state.in_(sorted(OPEN)), c.due_on >= work.today.replace(day=1))
+    found: Counter[str] = Counter()
+    for row in rows.grouped(work.uow, (c.due_on,), running):
+        found[f"{row.due_on:%Y-%m}"] += row.number
+    first = work.today.year * 12 + work.today.month - 1
+    names = [f"{n // 12}-{n % 12 + 1:02d}" for n in range(first, first + months)]
+    return tuple((name, found[name]) for name in names)
 
 
 def _with_signal(work: Work, signals: Signals, wanted: Filter) -> list[str]:

@@ -11,14 +11,19 @@ import msgspec
 from yipanqi.access.actor import Actor
 from yipanqi.access.permissions import may_answer_for, require
 from yipanqi.cases.work import Work
-from yipanqi.kernel.problems import Problem, Refused, conflict, forbidden
+from yipanqi.exchange import files as exchange_files
+from yipanqi.kernel.forms import Line
+from yipanqi.kernel.problems import Problem, Refused, conflict, forbidden, unknown
 from yipanqi.kernel.text import Text
+from yipanqi.store import files
 from yipanqi.store import undertakings as rows
 from yipanqi.supervision.ledger import history
 from yipanqi.supervision.ledger.history import Event, EventKind, Evidence, EvidenceKind, Figure, Report, Words
-from yipanqi.supervision.ledger.saying import coordinates, gathering, is_open, made_good_on, said
+from yipanqi.supervision.ledger.saying import LONGEST, coordinates, gathering, is_open, made_good_on, said
 from yipanqi.supervision.ledger.signals import State
 from yipanqi.supervision.ledger.undertaking import Undertaking, get
+
+LARGEST = Decimal(10) ** 12
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -45,8 +50,11 @@ def report(work: Work, actor: Actor, id_: str, sent: Reported) -> str:
     require(may_answer_for(actor, undertaking.unit))
     is_open(undertaking)
     events = history.history(work, id_)
-    body = _checked(work, undertaking, events, sent)
+    body = _checked(work, actor, undertaking, events, sent)
     event = history.note(work, actor, id_, EventKind.REPORTED, body, sent.corrects)
+    for each in body.evidence:
+        if each.file:
+            files.hold(work.uow, each.file, holder(id_))
     rows.add_figures(work.uow, [_figure_row(work, id_, event, each) for each in body.figures])
     rows.change(work.uow, id_, **_standing(work, undertaking, sent, _asked(events)))
     return event
@@ -97,15 +105,39 @@ def _standing(work: Work, before: Undertaking, sent: Reported, asked: Event | No
     return after | {"state": State.IN_HAND.value, "asked_on": asked_on, "late_on": late_on}
 
 
-def _checked(work: Work, undertaking: Undertaking, events: tuple[Event, ...], sent: Reported) -> Report:
+def holder(undertaking: str) -> str:
+    """Who holds the files of an undertaking's evidence."""
+    return f"undertaking {undertaking}"
+
+
+def _is_kept(work: Work, actor: Actor, undertaking: Undertaking, digest: str) -> bool:
+    """Whether a file is the actor's own upload, or was evidence of this undertaking before."""
+    return any(files.holds(work.uow, digest, who) for who in (actor.id, holder(undertaking.id)))
+
+
+def evidence_file(work: Work, id_: str, digest: str) -> tuple[str, bytes]:
+    """A file that was sent as evidence of an undertaking: its media type and content. Raises Refused (unknown)."""
+    kept = files.find(work.uow, digest)
+    if kept is None or not files.holds(work.uow, digest, holder(id_)):
+        raise unknown("file", "没有这份佐证文件", "there is no such file of evidence")
+    data = exchange_files.read(work.uow, work.vault, digest)
+    if data is None:
+        raise unknown("file", "没有这份佐证文件", "there is no such file of evidence")
+    return str(kept.media), data
+
+
+def _checked(work: Work, actor: Actor, undertaking: Undertaking, events: tuple[Event, ...], sent: Reported) -> Report:
     problems: list[Problem] = []
     progress = ""
     with gathering(problems):
         progress = said(sent.progress, "progress", Text("进展", "progress"))
-    for place, counted in enumerate(sent.figures):
-        problems += _wrong_figure(work.today, undertaking, place, counted)
+    for counted in sent.figures:
+        problems += _wrong_figure(work.today, undertaking, counted)
     for place, evidence in enumerate(sent.evidence):
         problems += _wrong_evidence(place, evidence)
+        if evidence.file and not _is_kept(work, actor, undertaking, evidence.file):
+            rule = Text("请重新上传文件", "upload the file again")
+            problems.append(Problem("file", rule, f"evidence-{place}-file"))
     standing = history.standing_reports(events)
     if sent.corrects is not None and sent.corrects not in {e.id for e in standing}:
         problems.append(
@@ -115,14 +147,28 @@ def _checked(work: Work, undertaking: Undertaking, events: tuple[Event, ...], se
         problems += _lacking(undertaking, [e for e in standing if e.id != sent.corrects], sent)
     if problems:
         raise Refused(problems)
-    figures = tuple(Figure(c.target, c.value, undertaking.targets[c.target].unit, c.as_of) for c in sent.figures)
-    return Report(progress, figures, sent.evidence, sent.asks_done)
+    figures = tuple(
+        Figure(c.target, rounded(c.value), undertaking.targets[c.target].unit, c.as_of) for c in sent.figures
+    )
+    return Report(progress, figures, tuple(map(_cleaned, sent.evidence)), sent.asks_done)
 
 
-def _wrong_figure(today: date, undertaking: Undertaking, place: int, counted: Counted) -> list[Problem]:
-    field = f"figure-{place}"
+def rounded(value: Decimal) -> Decimal:
+    """A figure to four decimals, without zeros at its end: 20, 13.5."""
+    return Decimal(f"{value:.4f}".rstrip("0").rstrip("."))
+
+
+def _cleaned(evidence: Evidence) -> Evidence:
+    return msgspec.structs.replace(evidence, words=Line().cleaned(evidence.words), href=Line().cleaned(evidence.href))
+
+
+def _wrong_figure(today: date, undertaking: Undertaking, counted: Counted) -> list[Problem]:
     if not 0 <= counted.target < len(undertaking.targets):
-        return [Problem("target-unknown", Text("该任务没有这项目标", "there is no such target"), field)]
+        return [
+            Problem("target-unknown", Text("该任务没有这项目标", "there is no such target"), f"figure-{counted.target}")
+        ]
+    if not counted.value.is_finite() or not -LARGEST < counted.value < LARGEST:
+        return [Problem("number", Text("请填写数值", "Enter a number"), f"figure-{counted.target}")]
     if counted.as_of > today:
         return [Problem("as-of", Text("统计日期不能晚于今天", "the day counted for cannot be after today"), "as_of")]
     return []
@@ -130,7 +176,9 @@ def _wrong_figure(today: date, undertaking: Undertaking, place: int, counted: Co
 
 def _wrong_evidence(place: int, evidence: Evidence) -> list[Problem]:
     field, found = f"evidence-{place}", []
-    if not evidence.words.strip():
+    if len(evidence.words) > LONGEST or len(evidence.href) > LONGEST:
+        found.append(Problem("length", Text("佐证说明或网址过长", "the evidence is too long"), field))
+    if not Line().cleaned(evidence.words):
         found.append(Problem("required", Text("请说明该项佐证是什么", "say what the evidence is"), field))
     if evidence.href and (
         urlsplit(evidence.href).scheme not in ("http", "https") or not urlsplit(evidence.href).netloc

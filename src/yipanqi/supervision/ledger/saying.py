@@ -9,6 +9,7 @@ import msgspec
 from yipanqi.access.actor import Actor
 from yipanqi.access.permissions import may_coordinate, require
 from yipanqi.cases.work import Work
+from yipanqi.kernel.forms import Lines
 from yipanqi.kernel.problems import Problem, Refused, conflict
 from yipanqi.kernel.text import Text
 from yipanqi.supervision.ledger.rules import signal_rules
@@ -46,13 +47,13 @@ def gathering(problems: list[Problem]) -> Iterator[None]:
         problems += refused.problems
 
 
-def said(words: str, field: str, title: Text) -> str:
-    """Words without spaces around them. Raises Refused where there are none, or too many."""
-    kept = words.strip()
+def said(words: str, field: str, title: Text, longest: int = LONGEST) -> str:
+    """Words without spaces around them and control characters. Raises Refused where there are none, or too many."""
+    kept = Lines().cleaned(words)
     if not kept:
         raise Refused(Problem("required", Text("请填写{t}", "Enter: {t}").format(t=title), field))
-    if len(kept) > LONGEST:
-        rule = Text("{t}不能超过 {n} 字", "{t}: at most {n} characters").format(t=title, n=LONGEST)
+    if len(kept) > longest:
+        rule = Text("{t}不能超过 {n} 字", "{t}: at most {n} characters").format(t=title, n=longest)
         raise Refused(Problem("length", rule, field))
     return kept
 
