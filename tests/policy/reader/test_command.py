@@ -46,6 +46,18 @@ def test_explain_says_what_became_of_each_line(paper: str) -> None:
     assert "1.1 第4行 责任单位全称待确认：兴隆湖专班" in shown
 
 
+def test_explain_begins_with_what_gave_no_line_of_text(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text("<body><nav>首页</nav><button>打印</button><p>一、推进互认。</p></body>", "utf-8")
+    first = run(str(page), "--explain").stdout.splitlines()
+    assert "导航栏1处、按钮与选择框1处" in "".join(first[:2])
+    (explained,) = msgspec.json.decode(run(str(page), "--json", "--explain").stdout)["explained"]
+    assert [(each["kind"]["en"], each["count"]) for each in explained["left_out"]] == [
+        ("navigation", 1),
+        ("buttons and choices", 1),
+    ]
+
+
 def test_a_file_that_cannot_be_read_is_named_the_others_are_read_and_the_exit_code_says_so(
     paper: str, tmp_path: Path
 ) -> None:

@@ -61,11 +61,44 @@ def test_a_clause_that_was_missed_is_added_one_place_past_the_last() -> None:
     assert isinstance(found.document.clauses[3], Clause)
 
 
+SILENT = """某通知
+一、事项
+（一）推进互认。
+（二）推进通办。
+二、保障措施
+（三）加强领导。"""
+
+
+def test_a_document_that_names_no_office_is_in_doubt_once() -> None:
+    (doubt,) = read(SILENT, "a.txt").doubts
+    assert (doubt.clause, doubt.field, doubt.text.zh) == (None, Field.OFFICES, "全文未见责任单位")
+
+
+def test_that_it_names_none_is_confirmed_with_an_empty_list() -> None:
+    silent = read(SILENT, "a.txt")
+    found = corrected(silent, [Correction(None, Field.OFFICES, value_of(silent, None, Field.OFFICES))])
+    assert (found.document, found.doubts) == (silent.document, ())
+
+
+def test_offices_of_the_document_answer_for_each_task_that_names_none() -> None:
+    city = '[{"name":"成都市公安局","side":"成都","role":"responsible","printed":"公安"}]'
+    county = city.replace("成都市公安局", "某县公安局")
+    found = corrected(
+        read(SILENT, "a.txt"), [Correction(1, Field.OFFICES, county), Correction(None, Field.OFFICES, city)]
+    )
+    assert [[office.name for office in clause.offices] for clause in found.document.clauses] == [
+        ["成都市公安局"],
+        ["某县公安局"],
+        [],  # a measure
+    ]
+    assert found.doubts == ()
+
+
 @pytest.mark.parametrize(
     ("correction", "code"),
     [
         (Correction(9, Field.TITLE, '"甲"'), "field"),
-        (Correction(None, Field.OFFICES, "[]"), "field"),
+        (Correction(None, Field.DEADLINE, "{}"), "field"),
         (Correction(0, Field.NUMBER, '"三"'), "value"),
         (Correction(0, Field.OFFICES, "[{}]"), "value"),
         (Correction(0, Field.TITLE, "no JSON"), "value"),

@@ -1,6 +1,8 @@
-"""Papers of our own in the styles of real ones, a trap in each; what they say was worked out by hand beside them.
+"""Papers of our own in the styles of real ones, a trap in each.
 
-`NAME.read` holds a line a fact: the paper, its sections, its clauses, what a person should look at.
+`NAME.read` says what a person reads in the paper, a line a fact: the paper, its sections, its clauses, what a person
+should look at. It was written from the paper alone and then compared with what the reader says; where they differed,
+the paper decided. A line that begins with `#` says why the line below it is as it is.
 """
 
 from collections.abc import Iterator
@@ -47,7 +49,7 @@ def line_of(clause: Clause) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_paper_says_what_was_worked_out_by_hand(name: str) -> None:
     expected = (PAPERS / name).with_suffix(".read").read_text("utf-8").splitlines()
-    assert list(facts(reading_of(name))) == expected
+    assert list(facts(reading_of(name))) == [line for line in expected if not line.startswith("#")]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import docx
+import docx.document
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from yipanqi.kernel.problems import Refused
 from yipanqi.policy.reader import read_file, text_of
+from yipanqi.policy.reader.sources import source_of
 
 
 def written(path: Path, data: bytes) -> Path:
@@ -38,6 +42,60 @@ def test_a_word_document_with_a_table_is_read_like_a_list(tmp_path: Path) -> Non
     paper.save(str(tmp_path / "a.docx"))
     (clause,) = read_file(tmp_path / "a.docx").clauses
     assert (clause.number, clause.title, clause.offices[0].name) == (1, "推进通借", "示范县财政局")
+
+
+def tracked(paper: docx.document.Document, *pieces: tuple[str, str]) -> None:
+    """A paragraph whose pieces are kept (""), inserted (ins), deleted (del) or its end deleted (end)."""
+    paragraph = paper.add_paragraph()
+    for words, change in pieces:
+        run = paragraph.add_run(words)._r
+        if change in ("ins", "del"):
+            wrapped = OxmlElement(f"w:{change}")
+            run.addprevious(wrapped)
+            wrapped.append(run)
+        if change == "del":
+            run.find(qn("w:t")).tag = qn("w:delText")
+        if change == "end":
+            mark = paragraph._p.get_or_add_pPr()
+            mark.append(OxmlElement("w:rPr"))
+            mark[-1].append(OxmlElement("w:del"))
+
+
+def test_tracked_insertions_are_read_and_deletions_are_not(tmp_path: Path) -> None:
+    paper = docx.Document()
+    tracked(paper, ("（一）推进互认。", ""), ("10月", "del"), ("11月", "ins"), ("底前完成。", ""))
+    tracked(paper, ("（二）推进", "end"))
+    tracked(paper, ("通办。", "ins"))
+    paper.save(str(tmp_path / "a.docx"))
+    source = source_of(tmp_path / "a.docx")
+    assert source.text.splitlines() == ["（一）推进互认。11月底前完成。", "（二）推进通办。"]
+    assert [(each.kind.en, each.count) for each in source.left_out] == [("deletions in tracked changes", 1)]
+
+
+def test_an_inserted_cell_is_read_and_a_deleted_row_is_not(tmp_path: Path) -> None:
+    paper = docx.Document()
+    table = paper.add_table(rows=2, cols=2)
+    for cell, word in zip((cell for row in table.rows for cell in row.cells), "甲乙丙丁", strict=True):
+        cell.text = word
+    run = table.cell(0, 1).paragraphs[0].runs[0]._r
+    run.addprevious(OxmlElement("w:ins"))
+    run.getprevious().append(run)
+    table.rows[1]._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+    paper.save(str(tmp_path / "a.docx"))
+    assert text_of(tmp_path / "a.docx") == "甲\t乙"
+
+
+def test_what_a_page_hides_or_navigates_with_is_counted_by_kind(tmp_path: Path) -> None:
+    page = """<body><nav><a>首页</a><button>搜索</button></nav><nav>政务公开</nav><p>某方案</p>
+        <div style="display:none">旧版</div><button>打印</button><script>x</script></body>"""
+    source = source_of(written(tmp_path / "a.html", page.encode()))
+    assert source.text.split() == ["某方案"]
+    assert [(each.kind.en, each.count) for each in source.left_out] == [
+        ("navigation", 2),
+        ("buttons and choices", 1),  # the other stood in the navigation and went with it
+        ("scripts and styles", 1),
+        ("hidden parts", 1),
+    ]
 
 
 def test_a_pdf_gives_its_printed_lines(tmp_path: Path) -> None:

@@ -22,6 +22,11 @@ from yipanqi.policy.reader.targets import targets
         ("实现“只跑一次”。", [(1, "次", "=")]),
         ("争取 96 小时免签。", [(96, "小时", "=")]),
         ("提高到1.5万元。", [(1.5, "万元", ">=")]),
+        ("跑动不超过一次。", [(1, "次", "<=")]),
+        ("最多跑1次。", [(1, "次", "<=")]),
+        ("只跑1次。", [(1, "次", "=")]),
+        ("日均开行动车组100对。", [(100, "对", "=")]),
+        ("发送量增长10个百分点。", [(10, "百分点", "+")]),
     ],
 )
 def test_a_figure_with_a_unit_is_a_target(text: str, found: list[tuple[float, str, str]]) -> None:
@@ -39,6 +44,8 @@ def test_a_figure_with_a_unit_is_a_target(text: str, found: list[tuple[float, st
         "（2024年版）",
         "一件事一次办。",
         "110接处警。",
+        "12345对接110。",
+        "每季度通报一次。",
     ],
 )
 def test_dates_names_and_ordinals_are_no_targets(text: str) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.policy.reader.document import Reading
 from yipanqi.policy.reader.reading import read
-from yipanqi.policy.reader.sources import text_of
+from yipanqi.policy.reader.sources import source_of
 
 _FEW = 40
 """Up to so many files one process reads sooner than others are started."""
@@ -28,7 +28,9 @@ class Outcome(msgspec.Struct, frozen=True):
 def outcome(path: Path) -> Outcome:
     """Read one file. Never raises for what is in it."""
     try:
-        return Outcome(path, read(text_of(path), str(path)))
+        source = source_of(path)
+        reading = msgspec.structs.replace(read(source.text, str(path)), left_out=source.left_out)
+        return Outcome(path, reading)
     except Refused as refused:
         return Outcome(path, problems=tuple(refused.problems))
 

@@ -8,7 +8,7 @@ import msgspec
 
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
-from yipanqi.policy.reader.document import Clause, Correction, Document, Doubt, Field, Reading
+from yipanqi.policy.reader.document import Clause, ClauseKind, Correction, Document, Doubt, Field, Office, Reading
 
 _CLAUSE_TYPES = MappingProxyType({field.name: field.type for field in msgspec.structs.fields(Clause)})
 _DOCUMENT_TYPES = MappingProxyType({field.name: field.type for field in msgspec.structs.fields(Document)})
@@ -21,6 +21,8 @@ def value_of(reading: Reading, clause: int | None, field: Field) -> str:
     Raises Refused (field) for a clause or a field that the reading does not have.
     """
     if field is Field.LINES:
+        return "[]"
+    if clause is None and field is Field.OFFICES:
         return "[]"
     if clause is None:
         _type_of(None, field)
@@ -47,13 +49,15 @@ def corrected(reading: Reading, corrections: Iterable[Correction]) -> Reading:
             _put(clauses, each, value)
         elif each.clause is not None:
             clauses[each.clause] = msgspec.structs.replace(_at(clauses, each), **{each.field: value})
+        elif each.field is Field.OFFICES:
+            clauses = [_answered(clause, value) for clause in clauses]
         elif each.field is not Field.LINES:
             document = msgspec.structs.replace(document, **{each.field: value})
         doubts = [doubt for doubt in doubts if not _settles(each, value, doubt)]
     kept = tuple(clause for clause in clauses if clause)
     places = _places(clauses)
     left = tuple(_moved(doubt, places) for doubt in doubts if doubt.clause is None or doubt.clause in places)
-    return Reading(msgspec.structs.replace(document, clauses=kept), reading.lines, left)
+    return msgspec.structs.replace(reading, document=msgspec.structs.replace(document, clauses=kept), doubts=left)
 
 
 def _type_of(clause: int | None, field: Field) -> Any:
@@ -61,6 +65,8 @@ def _type_of(clause: int | None, field: Field) -> Any:
         return Clause | None
     if clause is None and field is Field.LINES:
         return tuple[int, ...]
+    if clause is None and field is Field.OFFICES:
+        return tuple[Office, ...]
     types = _DOCUMENT_TYPES if clause is None else _CLAUSE_TYPES
     if field not in types or field in _FIXED:
         raise _no_such_field(field)
@@ -90,6 +96,13 @@ def _put(clauses: list[Clause | None], correction: Correction, value: Clause | N
         clauses[correction.clause] = value
     else:
         raise _no_such_field(correction.field)
+
+
+def _answered(clause: Clause | None, offices: tuple[Office, ...]) -> Clause | None:
+    """A task that names nobody, with the offices that answer for the whole document."""
+    if clause is None or clause.kind is not ClauseKind.TASK or clause.offices:
+        return clause
+    return msgspec.structs.replace(clause, offices=offices)
 
 
 def _settles(correction: Correction, value: Any, doubt: Doubt) -> bool:

@@ -177,7 +177,8 @@ class Correction(msgspec.Struct, frozen=True):
     """What a person says of one field, named as in `Doubt`; `value` is JSON as `yipanqi policy read --json` prints it.
 
     The value that was read confirms it. `CLAUSE` with `null` drops the clause, one place past the last adds a clause.
-    `LINES` with a list of line numbers says that these lines are rightly no part of any clause.
+    `LINES` with a list of line numbers says that these lines are rightly no part of any clause. `OFFICES` of the
+    document (clause None) answer for every task that names none; an empty list says that it rightly names none.
     """
 
     clause: int | None
@@ -185,9 +186,17 @@ class Correction(msgspec.Struct, frozen=True):
     value: str
 
 
+class LeftOut(msgspec.Struct, frozen=True):
+    """Pieces of a file that give no line of text (menus of a page, tracked deletions): what they are, how many."""
+
+    kind: Text
+    count: int
+
+
 class Reading(msgspec.Struct, frozen=True):
-    """A document, what became of each line of it, and what the reader is not sure of."""
+    """A document, what became of each line of it, what the reader is not sure of, and what of its file gave no line."""
 
     document: Document
     lines: tuple[LineUse, ...]
     doubts: tuple[Doubt, ...]
+    left_out: tuple[LeftOut, ...] = ()

@@ -57,8 +57,7 @@ class _Reader:
         columns = grid.columns
         self._task = columns.index("task") if "task" in columns else columns.index("area")
         self._area = columns.index("area") if "area" in columns and "task" in columns else None
-        headed = any(len({*filter(None, row.cells)}) == 1 for row in grid.rows)
-        self._grouped = self._area is not None and not headed and self._repeats(self._area)
+        self._grouped = self._area is not None and self._repeats(self._area)
         self._sections: dict[str, int] = {}
         self._current = 0
         self._last = 0
@@ -109,6 +108,7 @@ class _Reader:
             self._doubts.append(Doubt(row.lines, _STRAY))
             return
         self._open(text)
+        self._grouped = False  # rows over the whole width part the table from here on
         self._note(row, Use.HEADING, Text("领域", "area"))
 
     def _open(self, name: str) -> None:

@@ -168,13 +168,15 @@ def _uses(part: Part, paragraph: Paragraph) -> list[Placed]:
 
 
 def _titles(parts: Iterable[tuple[Part, Paragraph]]) -> list[str]:
-    """Runs of title lines, each joined to one title."""
+    """Runs of title lines, each joined to one title; one that opens with 关于 goes on from the issuers above it."""
     runs: list[str] = []
-    running = False
+    before: list[str] = []  # the lines of issuers, or of the title, right above
     for part, paragraph in parts:
         if part is Part.TITLE:
-            runs.append(runs.pop() + paragraph.text if running else paragraph.text)
-        running = part is Part.TITLE
+            goes_on = runs and before == runs[-1:]
+            above = runs.pop() if goes_on else " ".join(before) if paragraph.text.startswith("关于") else ""
+            runs.append(above + paragraph.text)
+        before = runs[-1:] if part is Part.TITLE else [*before, paragraph.text] if part is Part.ISSUERS else []
     return runs
 
 

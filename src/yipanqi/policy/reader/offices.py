@@ -13,6 +13,8 @@ from yipanqi.policy.reader.places import BOTH, around, directory, division_in, i
 _LEADING = re.compile(
     r"(?!有关|相关|各|[省市县区州])[\u4e00-\u9fff]{2,6}?(?:省|市|县|区|州)(?=[\u4e00-\u9fff]+(?:局|委|厅|办|院|中心)$)"
 )
+_GOVERNMENT = re.compile(r"(?!有关|相关|各)[\u4e00-\u9fff]{2,8}[省市县区州盟旗]人民政府")
+_COMPANY = re.compile("(集团|公司)$")
 _BARE = ("管委会", "政府", "部门", "单位")  # after 有关: 有关区县、管委会
 _UNNAMED = re.compile(r"^(有关|相关|各)")
 _OTHERS = re.compile(r"等(有关|相关)?(部门|单位)?$")
@@ -47,7 +49,11 @@ def expand(printed: Printed, at: tuple[str, ...]) -> tuple[Office, ...]:
 def is_known(office: Office) -> bool:
     """Whether the name says more than the print, or names its place."""
     listed = office.printed in directory().known or office.printed.startswith(tuple(directory().pairs))
-    named = _LEADING.match(office.name) or any(place in office.name for place in directory().sides)
+    named = (
+        _LEADING.match(office.name)
+        or _GOVERNMENT.fullmatch(office.name)
+        or any(place in office.name for place in directory().sides)
+    )
     return bool(office.side) and (office.name != office.printed or listed or bool(named))
 
 
@@ -140,6 +146,8 @@ def _of_each(unit: _Unit, pair: tuple[str, ...], role: Role) -> list[Office]:
     if all(names.values()):
         return [Office(name, side_of(place, place), role, unit.words) for place, name in names.items()]
     ours = all(place in directory().sides for place in pair)
+    if _COMPANY.search(work) and work == unit.words:  # one company is not of each place that stood before it
+        return [Office(work, BOTH if ours else "", role, unit.words)]
     return [Office(unit.place + work, BOTH if ours else unit.place, role, unit.words)]
 
 
@@ -170,7 +178,7 @@ def _full_name(unit: _Unit, at: tuple[str, ...]) -> str:
     if _BANK.match(unit.words):
         return _BANK.sub("中国人民银行", unit.words)
     if (place := _relative(unit, at)) and len(unit.words) > 2:
-        return _named(place, unit.words[1:])
+        return _named(place, unit.words[1:].removeprefix("级"))  # 县级有关部门
     if unit.place and (body := _government(unit.words)):
         return body if body.startswith(unit.place[:-1]) else unit.place + body
     if not unit.place and (place := division_in(unit.words)):

@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text as Words
 
-from yipanqi.policy.reader.document import Clause, Deadline, Document, Doubt, LineUse, Reading, Role, Use
+from yipanqi.policy.reader.document import Clause, Deadline, Document, Doubt, LeftOut, LineUse, Reading, Role, Use
 
 _ROLES = MappingProxyType({Role.RESPONSIBLE: "", Role.LEAD: "牵头：", Role.SUPPORTING: "配合："})
 
@@ -30,9 +30,10 @@ def as_json(documents: Iterable[Document]) -> bytes:
 
 
 class Explained(msgspec.Struct, frozen=True):
-    """One document of `--explain`: what became of its lines, and what the reader is not sure of."""
+    """One document of `--explain`: what of the file gave no line, what became of its lines, what is in doubt."""
 
     file: str
+    left_out: tuple[LeftOut, ...]
     lines: tuple[LineUse, ...]
     doubts: tuple[Doubt, ...]
 
@@ -45,20 +46,27 @@ class ExplainedDocuments(msgspec.Struct, frozen=True):
 
 
 def explained_json(readings: Iterable[Reading]) -> bytes:
-    """`{"documents": [...], "explained": [{"file", "lines", "doubts"}]}`."""
+    """`{"documents": [...], "explained": [{"file", "left_out", "lines", "doubts"}]}`."""
     kept = tuple(readings)
-    accounts = tuple(Explained(each.document.file, each.lines, each.doubts) for each in kept)
+    accounts = tuple(Explained(each.document.file, each.left_out, each.lines, each.doubts) for each in kept)
     return msgspec.json.encode(ExplainedDocuments(tuple(each.document for each in kept), accounts))
 
 
 def explained(reading: Reading) -> Group:
-    """Every line that is not blank with its use and reason, then the doubts."""
+    """What of the file gave no line, every line that is not blank with its use and reason, then the doubts."""
     table = Table("行", "用作", "说明", "原文", title=reading.document.file, box=box.SIMPLE_HEAD, title_justify="left")
     for line in reading.lines:
         if line.text.strip():
             cells = (str(line.number), _USES[line.use], line.reason.zh, " | ".join(line.text.split("\t")))
             table.add_row(*(Words(cell.replace("\x1f", " ")) for cell in cells), style=_STYLES[line.use])
-    return Group(table, doubts_of([reading]))
+    return Group(*map(Words, _left_out(reading)), table, doubts_of([reading]))
+
+
+def _left_out(reading: Reading) -> list[str]:
+    """One line, or none where every piece of the file is in its lines."""
+    zh = "、".join(f"{each.kind.zh}{each.count}处" for each in reading.left_out)
+    en = ", ".join(f"{each.count} {each.kind.en}" for each in reading.left_out)
+    return [f"{reading.document.file} 逐行计数之前未采用：{zh} Set aside before lines are counted: {en}"] if zh else []
 
 
 def doubts_of(readings: Iterable[Reading]) -> Group:

@@ -146,15 +146,23 @@ def _unplaced(uses: Iterable[LineUse]) -> list[Doubt]:
 
 
 def _doubts(document: Document, drafts: Sequence[Draft]) -> list[Doubt]:
-    """Numbers that do not follow on, tasks nobody answers for, and offices whose full name is not known."""
+    """Numbers that do not follow on, tasks nobody answers for, and offices whose full name is not known.
+
+    A document that names no office at all is in doubt once, not at every task.
+    """
     doubts = gaps(drafts)
     at = places(document.issuers, document.title)
     if elsewhere := [place for place in at if not is_ours(side_of(place, place))]:
         text = Text("发文机关所在地不在本辖区", "issued by a place outside the two administrations")
         doubts.append(Doubt((), text, None, Field.ISSUERS, "、".join(elsewhere)))
     own = {side_of(place, place) for place in at}
+    tasks = [clause for clause in document.clauses if clause.kind is ClauseKind.TASK]
+    silent = bool(tasks) and not any(clause.offices for clause in document.clauses)
+    if silent:
+        text = Text("全文未见责任单位", "no responsible office found in the whole document")
+        doubts.append(Doubt((), text, None, Field.OFFICES))
     for place, (clause, draft) in enumerate(zip(document.clauses, drafts, strict=True)):
-        if clause.kind is ClauseKind.TASK and not clause.offices:
+        if clause.kind is ClauseKind.TASK and not clause.offices and not silent:
             text = Text("未见责任单位", "no responsible office found")
             doubts.append(Doubt(draft.lines, text, place, Field.OFFICES))
         if outside := [office.name for office in clause.offices if is_elsewhere(office) and office.side not in own]:

@@ -8,21 +8,52 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
+from yipanqi.policy.reader.document import LeftOut
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from docx.text.paragraph import Paragraph
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BREAKS = re.compile(r"[ \t]*\r?\n\s*")
 _BLOCKS = "p, div, br, tr, td, th, li, dt, dd, pre, h1, h2, h3, h4, h5, h6, section, article, table"
-_HIDDEN = ("script", "style", "noscript", "template", "button", "select", "svg", "nav")
+_FURNITURE: Mapping[str, Text] = MappingProxyType(  # what a page runs, hides or navigates with, and what it is called
+    {
+        "nav": Text("导航栏", "navigation"),
+        "button, select": Text("按钮与选择框", "buttons and choices"),
+        "script, style, noscript, template": Text("脚本与样式", "scripts and styles"),
+        "svg": Text("图标", "icons"),
+        "[hidden], [style*='display:none'], [style*='display: none']": Text("隐藏内容", "hidden parts"),
+    }
+)
+_GONE = "ancestor::w:del or ancestor::w:moveFrom or ancestor::w:txbxContent"
+_DELETED = Text("修订中删除的文字", "deletions in tracked changes")
+
+
+class Source(msgspec.Struct, frozen=True):
+    """The text of a file, one paragraph, cell or printed line a line, and what of the file is not in it."""
+
+    text: str
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def text_of(path: Path) -> str:
-    """The text of a file, one paragraph, cell or printed line a line.
+    """The text of a file, one paragraph, cell or printed line a line. Raises Refused like `source_of`."""
+    return source_of(path).text
+
+
+def text_in(name: str, data: bytes) -> str:
+    """The text of a file that was sent: its bytes, and the name that says what it is. Raises Refused."""
+    return _source_in(name, data).text
+
+
+def source_of(path: Path) -> Source:
+    """The text of a file, and what of the file is not in it.
 
     Raises Refused when the file cannot be opened, is damaged, or is of another kind than txt, html, docx and pdf.
     """
@@ -31,11 +62,10 @@ def text_of(path: Path) -> str:
         data = path.read_bytes()
     except OSError as problem:
         raise _refused("missing", path, "文件无法打开", "the file cannot be opened") from problem
-    return text_in(path.name, data)
+    return _source_in(path.name, data)
 
 
-def text_in(name: str, data: bytes) -> str:
-    """The text of a file that was sent: its bytes, and the name that says what it is. Raises Refused like `text_of`."""
+def _source_in(name: str, data: bytes) -> Source:
     path = Path(name)
     reader = _reader_of(path)
     try:
@@ -46,7 +76,7 @@ def text_in(name: str, data: bytes) -> str:
         ) from problem
 
 
-def _reader_of(path: Path) -> Callable[[bytes], str]:
+def _reader_of(path: Path) -> Callable[[bytes], Source]:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise _refused(
@@ -59,7 +89,11 @@ def _refused(code: str, path: Path, zh: str, en: str) -> Refused:
     return Refused(Problem(code, Text(f"{zh}：{path.name}", f"{en}: {path.name}"), "file"))
 
 
-def _plain(data: bytes) -> str:
+def _plain(data: bytes) -> Source:
+    return Source(_decoded(data))
+
+
+def _decoded(data: bytes) -> str:
     """UTF-8, or GB 18030 as older pages of authorities use it; undecodable bytes show as a replacement mark."""
     try:
         return data.decode("utf-8-sig")
@@ -67,22 +101,32 @@ def _plain(data: bytes) -> str:
         return data.decode("gb18030", errors="replace")
 
 
-def _html(data: bytes) -> str:
-    """A line a block or a table row, with tabs between cells; what a page hides or only navigates with is left out."""
+def _html(data: bytes) -> Source:
+    """A line a block or a table row, with tabs between cells; what a page hides or only navigates with is counted."""
     from selectolax.lexbor import LexborHTMLParser
 
-    page = _plain(data)
+    page = _decoded(data)
     tree = LexborHTMLParser(page if "<pre" in page else _BREAKS.sub(_unbroken, page))
-    tree.strip_tags(list(_HIDDEN))
-    for hidden in tree.css("[hidden], [style*='display:none'], [style*='display: none']"):
-        hidden.decompose()
+    left_out = _stripped(tree)
     for table in tree.css("table"):
         if len(table.css("table")) == 1:
             table.replace_with("\n" + "\n".join(_web_rows(table)) + "\n")
     for block in tree.css(_BLOCKS):
         block.insert_before("\n")
         block.insert_after("\n")
-    return tree.body.text() if tree.body else ""
+    return Source(tree.body.text() if tree.body else "", left_out)
+
+
+def _stripped(tree: "LexborHTMLParser") -> tuple[LeftOut, ...]:
+    """Take the furniture out of a page; a piece within a piece goes with it and is not counted again."""
+    found = []
+    for pieces, kind in _FURNITURE.items():
+        count = 0
+        while tree.body and (piece := tree.body.css_first(pieces)):
+            piece.decompose()
+            count += 1
+        found += [LeftOut(kind, count)] if count else []
+    return tuple(found)
 
 
 def _unbroken(found: re.Match[str]) -> str:
@@ -137,32 +181,45 @@ def as_row(cells: Sequence[str]) -> str:
     return "\t".join("\x1f".join(filter(None, map(str.strip, cell.split("\n")))).replace("\t", " ") for cell in merged)
 
 
-def _docx(data: bytes) -> str:
-    """Paragraphs and table rows in their order."""
+def _docx(data: bytes) -> Source:
+    """Paragraphs and table rows in their order, as they are when all tracked changes are accepted."""
     import docx
     from docx.table import Table
 
-    lines: list[str] = []
-    for block in docx.Document(BytesIO(data)).iter_inner_content():
+    paper = docx.Document(BytesIO(data))
+    text = ""
+    for block in paper.iter_inner_content():
         if isinstance(block, Table):
-            lines += [as_row([cell.text for cell in row.cells]) for row in block.rows]
+            rows = [row for row in block.rows if not row._tr.xpath("./w:trPr/w:del")]
+            text += "".join(as_row([_flow(cell.paragraphs).rstrip("\n") for cell in row.cells]) + "\n" for row in rows)
         else:
-            lines.append(block.text)
-    return "\n".join(lines)
+            text += _flow([block])
+    deleted = len(paper.element.body.xpath("//w:del[w:r] | //w:trPr/w:del | //w:moveFrom[w:r]"))
+    return Source(text.removesuffix("\n"), (LeftOut(_DELETED, deleted),) if deleted else ())
 
 
-def _pdf(data: bytes) -> str:
+def _flow(paragraphs: "Sequence[Paragraph]") -> str:
+    """The words of paragraphs, those inserted as well; one whose end is deleted runs on into the next."""
+    text = ""
+    for paragraph in paragraphs:
+        runs: list[Any] = paragraph._p.xpath(f".//w:r[not({_GONE})]")
+        ends = not paragraph._p.xpath("./w:pPr/w:rPr/w:del | ./w:pPr/w:rPr/w:moveFrom")
+        text += "".join(run.text for run in runs) + ("\n" if ends else "")
+    return text
+
+
+def _pdf(data: bytes) -> Source:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     try:
         pages = PdfReader(BytesIO(data)).pages
-        return "\n".join(page.extract_text() for page in pages)
+        return Source("\n".join(page.extract_text() for page in pages))
     except PyPdfError as problem:
         raise ValueError(str(problem)) from problem
 
 
-_READERS: Mapping[str, Callable[[bytes], str]] = MappingProxyType(
+_READERS: Mapping[str, Callable[[bytes], Source]] = MappingProxyType(
     {
         ".txt": _plain,
         ".html": _html,

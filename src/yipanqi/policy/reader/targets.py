@@ -7,7 +7,7 @@ from yipanqi.policy.reader.characters import fold, integer
 from yipanqi.policy.reader.document import Target
 from yipanqi.policy.reader.vocabulary import any_of, vocabulary
 
-_ONCE = re.compile(r"(?P<limit>最多|只)跑(?P<figure>[一1])次")
+_ONCE = re.compile("(?:(?P<limit>最多跑|不超过|不多于|至多)|只跑)一次")  # 一 counts only so: 一件事一次办
 _PHRASE = re.compile(r"[^。,;:!?]+")
 _BOUND = re.compile(r"(?:(?P<least>至少|最少|不少于|不低于)|最多|至多|不超过)[^0-9,、]{1,6}$")  # 至少检查1次
 _MOVED = re.compile(  # 压减开办时间至1个工作日
@@ -21,13 +21,15 @@ _PERIOD = re.compile(r"(用|在|以|达|满|约|不超过|最长|期限)$")
 
 @cache
 def _figure() -> re.Pattern[str]:
-    """A number, or a range, and its unit. 第二批 and 12333 are names; 2021年 and 9月25日 are dates, caught below."""
+    """A number, or a range, and its unit. 第二批, 12333, 110对接 are none; 2021年, 9月25日 are dates, caught below."""
     words = vocabulary()
     number = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
     upto = rf"(?:\s*%?\s*[-—–~至到]+\s*(?P<high>{number}))?"
     arabic = rf"(?P<low>{number}){upto}\s*(?P<unit>{any_of(words.units)})"
     chinese = rf"(?P<numeral>[二两三四五六七八九十百]{{1,4}})(?P<chinese_unit>{any_of(words.chinese_units)})"
-    return re.compile(rf"(?<![\d.第])(?<!\d年)(?<!\d月)(?:{arabic}|(?<![一-十百省市第]){chinese})(?!规定|全会)")
+    return re.compile(
+        rf"(?<![\d.第])(?<!\d年)(?<!\d月)(?:{arabic}|(?<![一-十百省市第]){chinese})(?!规定|全会)(?!(?<=对)[0-9一接应照口比标外内])"
+    )
 
 
 def targets(text: str) -> tuple[Target, ...]:
@@ -38,9 +40,7 @@ def targets(text: str) -> tuple[Target, ...]:
         quote = text[slice(*phrase.span())].strip()
         figures = (figure for figure in _figure().finditer(phrase[0]) if not _is_baseline(figure))
         found += [target for figure in figures for target in _read(figure, quote)]
-        found += [
-            Target(1, "次", "<=" if once["limit"] == "最多" else "=", quote) for once in _ONCE.finditer(phrase[0])
-        ]
+        found += [Target(1, "次", "<=" if once["limit"] else "=", quote) for once in _ONCE.finditer(phrase[0])]
     return tuple(found)
 
 
