@@ -4,12 +4,14 @@ from functools import cache
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from support import papers
 from yipanqi.policy.lineage import Edge, Relation, What, propose
 from yipanqi.policy.lineage.output import as_json
 from yipanqi.policy.reader import read_text
-from yipanqi.policy.reader.document import Document
+from yipanqi.policy.reader.document import Clause, Document
 
 
 def paper(name: str) -> Document:
@@ -140,3 +142,20 @@ def test_the_json_names_a_clause_by_file_section_and_number() -> None:
 def test_nothing_comes_of_one_document_or_of_empty_ones() -> None:
     assert propose([paper("FIRST")]).edges == ()
     assert propose([read_text("", "empty"), read_text("", "void")]).edges == ()
+
+
+FIRST, SECOND = paper("FIRST"), paper("SECOND")
+
+
+@given(st.sets(st.sampled_from(FIRST.clauses)), st.sets(st.sampled_from(SECOND.clauses), min_size=1))
+@settings(max_examples=40, deadline=None)
+def test_whatever_stands_in_two_editions_every_clause_is_accounted_for(before: set[Clause], after: set[Clause]) -> None:
+    one = msgspec.structs.replace(FIRST, clauses=tuple(c for c in FIRST.clauses if c in before))
+    other = msgspec.structs.replace(SECOND, clauses=tuple(c for c in SECOND.clauses if c in after))
+    found = propose([one, other]).edges
+    assert {(e.before.section, e.before.number) for e in found if e.before} == {(c.section, c.number) for c in before}
+    assert {(e.after.section, e.after.number) for e in found if e.after} == {(c.section, c.number) for c in after}
+    assert all(0 <= edge.score <= 1 for edge in found)
+    for edge in found:
+        assert (edge.relation is Relation.DROPPED) == (edge.after is None)
+        assert (edge.relation is Relation.NEW) == (edge.before is None)

@@ -19,7 +19,7 @@ def test_full_and_half_width_are_the_same() -> None:
 
 def test_rare_pieces_count_for_more() -> None:
     rarity = Rarity(["推进公交", "推进社保", "推进养老", "推进血库"])
-    weights = rarity.vector("推进血库")
+    weights = rarity.vector("推进血库").weights
     assert weights["血库"] > weights["推进"]
 
 

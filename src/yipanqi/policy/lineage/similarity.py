@@ -7,8 +7,20 @@ from collections.abc import Iterable, Mapping
 
 from yipanqi.policy.reader.characters import fold
 
-Vector = Mapping[str, float]
-"""The pieces of a text with their weights."""
+
+class Vector:
+    """The pieces of a text with their weights; its length and sum are worked out once, for it is compared often."""
+
+    __slots__ = ("length", "total", "weights")
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+        self.length = math.sqrt(sum(weight * weight for weight in weights.values()))
+        self.total = sum(weights.values())
+
+    def __bool__(self) -> bool:
+        return bool(self.weights)
+
 
 _RUN = re.compile(r"[\u4e00-\u9fff0-9A-Za-z%+]+")
 
@@ -32,7 +44,7 @@ class Rarity:
 
     def vector(self, text: str) -> Vector:
         """The pieces of a text, weighted by how often they stand in it and how rare they are elsewhere."""
-        return {piece: (1 + math.log(times)) * self._of(piece) for piece, times in pieces(text).items()}
+        return Vector({piece: (1 + math.log(times)) * self._of(piece) for piece, times in pieces(text).items()})
 
     def _of(self, piece: str) -> float:
         return max(0.0, math.log((self._count + 1) / (self._frequency[piece] + 0.5)))
@@ -40,12 +52,13 @@ class Rarity:
 
 def cosine(one: Vector, other: Vector) -> float:
     """From 0 (nothing shared) to 1 (the same pieces in the same measure)."""
-    shared = sum(weight * other[piece] for piece, weight in one.items() if piece in other)
-    size = math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in other.values()))
+    few, many = sorted((one.weights, other.weights), key=len)
+    shared = sum(weight * many[piece] for piece, weight in few.items() if piece in many)
+    size = one.length * other.length
     return shared / size if size else 0.0
 
 
 def found_again(one: Vector, other: Vector) -> float:
     """Which share of the first is found in the second, from 0 to 1."""
-    total = sum(one.values())
-    return sum(weight for piece, weight in one.items() if piece in other) / total if total else 0.0
+    shared = sum(weight for piece, weight in one.weights.items() if piece in other.weights)
+    return shared / one.total if one.total else 0.0
