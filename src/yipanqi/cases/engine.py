@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, and_, or_, select
 
 from yipanqi.access.actor import SYSTEM, Actor, ActorKind, Role
 from yipanqi.cases import parties
@@ -178,7 +178,8 @@ def queue(work: Work, offices: Sequence[str], at: datetime) -> list[Case]:
     originals are still about.
     """
     table = rows.case
-    unsettled = or_(table.c.status.not_in(ENDS), table.c.number.in_(select(rows.custody.c.case_number)))
+    about = select(rows.custody.c.case_number)
+    unsettled = or_(table.c.status.not_in(ENDS), and_(table.c.form != b"", table.c.number.in_(about)))
     found = work.uow.rows(select(table).where(table.c.office.in_(offices), unsettled))
     mine = [c for row in found if _something_to_do(c := Case.load(work, row))]
     return sorted(mine, key=lambda c: (c.field("due_on") is None, c.field("due_on"), c.field("submitted_at")))

@@ -13,6 +13,8 @@ from yipanqi.cases.machine import ENDS, Holder, Machine, Status
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Procedure, Service
 from yipanqi.cases.work import Work, day_of, new_year
+from yipanqi.kernel.problems import Kind, Problem, Refused
+from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.store import cases as rows
 
@@ -79,9 +81,18 @@ class CaseFile:
         office = str(self._fields["office"])
         return self.work.world.offices.get(office).division if office else self.work.world.code.ljust(6, "0")
 
+    @property
+    def erased(self) -> bool:
+        """Whether its retention is over: who it was for and what was said is gone."""
+        return not self._fields["form"]
+
     @cached_property
     def form_bytes(self) -> bytes:
-        """The form as JSON."""
+        """The form as JSON. Raises Refused (gone) where the case was erased."""
+        if self.erased:
+            raise Refused(
+                Problem("erased", Text("该件已按期清除", "the case was erased at the end of its time")), Kind.GONE
+            )
         return self.work.vault.open(self._fields["form"])
 
     @property

@@ -19,7 +19,6 @@ from yipanqi.exchange.door import TurnedAway
 from yipanqi.exchange.effects import REFUSAL, Arrived, MayNotAct, RefusedBack
 from yipanqi.exchange.envelope import Signed
 from yipanqi.exchange.keys import KEY_NEWS, PublishedKey
-from yipanqi.kernel.problems import conflict
 from yipanqi.node.settling import VALUE_NEWS, Settling
 from yipanqi.protocols import moves
 from yipanqi.protocols.rating import BAD_RATING
@@ -169,17 +168,6 @@ class Exchanging(Settling):
         """Note that a parcel was not taken, and why; it is tried again later."""
         with self.transaction() as uow:
             mailbox.not_taken(uow, peer, parcel.lane, parcel.first, error)
-
-    def erase(self, number: str) -> None:
-        """Erase the data of a case's messages at the end of its retention; evidence by digests still verifies.
-
-        Raises Refused (conflict) while some are under way.
-        """
-        with self.transaction() as uow:
-            try:
-                box.erase(uow, number)
-            except ValueError as error:
-                raise conflict("under-way", "该件还有报文在途，暂不能清除", str(error)) from error
 
     def next_try(self, peer: str) -> float | None:
         """Seconds until a parcel that a peer did not take is tried again; None where there is none."""

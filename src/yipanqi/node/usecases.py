@@ -172,7 +172,7 @@ def see(node: Node, actor: Actor, number: str) -> View:
 
 def _opened(work: Work, actor: Actor, number: str) -> Case:
     case = work.case(number)
-    if not may_open_case(actor, views.concern(case)):
+    if case.erased or not may_open_case(actor, views.concern(case)):
         # whether a case exists is nobody's business who may not open it
         raise unknown("case-unknown", f"没有编号为 {number} 的办件", f"there is no case {number}")
     return case
@@ -217,7 +217,7 @@ def taken_in(node: Node, actor: Actor) -> tuple[Line, ...]:
     with node.look() as work:
         found = work.uow.rows(
             select(table)
-            .where(table.c.window.in_(sorted(actor.offices)))
+            .where(table.c.window.in_(sorted(actor.offices)), table.c.form != b"")
             .order_by(table.c.status.in_(sorted(ENDS)), table.c.submitted_at.desc())
             .limit(200)
         )
