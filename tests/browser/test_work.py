@@ -1,5 +1,6 @@
 """Counter, desk, engineers and promises in a real browser: without scripts, on a phone, and as axe-core sees them."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,9 +9,11 @@ from playwright.sync_api import Page
 
 from support.hall import PENSION, Halls
 from support.pair import BANK, JIN_NIU, LUO, YU_ZHONG, resident
+from support.scans import PDF, PNG
 from support.serving import serving
 from support.staff import open_staff
 from yipanqi.node import usecases
+from yipanqi.protocols.handling.words import Proposal
 from yipanqi.protocols.transfer.money import Credited
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -54,12 +57,13 @@ def go_to_work(page: Page, base: str, login: str, path: str) -> None:
     page.get_by_role("button", name="继续").click()
 
 
-def take_in(page: Page, base: str) -> str:
+def take_in(page: Page, base: str, *, on_page: bool = False) -> str:
     """Take Luo's application in, as a clerk does; gives the number."""
-    page.goto(base + INTAKE)
+    if not on_page:
+        page.goto(base + INTAKE)
     page.get_by_label("申请人身份证号码").fill(LUO.number)
     page.get_by_label("申请人姓名").fill(LUO.name)
-    page.get_by_label("居民身份证").check()
+    page.get_by_label("居民身份证", exact=True).check()
     page.locator("#owner_place").select_option(YU_ZHONG)
     page.get_by_label("入职").check()
     for field, parts in {"period_from": ("2010", "1", "1"), "period_to": ("2022", "7", "31")}.items():
@@ -86,6 +90,73 @@ def test_a_case_is_taken_in_and_decided_by_two_without_scripts(
     go_to_work(plain_page, chongqing, "deng", f"/desk/cases/{number}")
     plain_page.get_by_role("button", name="批准", exact=True).click()
     assert "已作出：同意" in plain_page.locator("main").inner_text()
+
+
+def test_a_scan_and_an_original_are_followed_from_the_window_to_the_desk_without_scripts(
+    plain_page: Page, phone_page: Page, halls: Halls, sichuan: str, chongqing: str, tmp_path: Path
+) -> None:
+    card = tmp_path / "card.png"
+    card.write_bytes(PNG)
+    go_to_work(plain_page, sichuan, "clerk", "/counter")
+    plain_page.goto(sichuan + INTAKE)
+    plain_page.get_by_label("扫描件：居民身份证").set_input_files(card)
+    plain_page.locator('[name="papers-checked"][value="authority"]').check()
+    plain_page.locator('[name="originals-kept"]').check()
+    number = take_in(plain_page, sichuan, on_page=True)
+    plain_page.goto(f"{sichuan}/counter/cases/{number}")
+    plain_page.get_by_role("link", name="寄送原件").click()
+    plain_page.get_by_label("寄递单号").fill("EMS 1234")
+    plain_page.get_by_role("button", name="确定").click()
+    assert "单号 EMS 1234" in plain_page.locator(".papers").inner_text()
+    halls.pair.settle()
+    go_to_work(phone_page, chongqing, "chen", f"/desk/cases/{number}")
+    said = phone_page.locator(".papers").inner_text()
+    assert "B 窗口核验" in said
+    assert "单号 EMS 1234" in said
+    look_at(phone_page, f"{chongqing}/desk/cases/{number}")
+    keep_picture(phone_page, "desk-papers")
+    phone_page.get_by_role("button", name="签收原件").click()
+    assert "存于重庆市公安局渝中区分局" in phone_page.locator(".papers").inner_text()
+    scan = str(phone_page.locator(".papers a").first.get_attribute("href"))
+    assert phone_page.request.get(chongqing + scan).body() == PNG
+
+
+def test_papers_are_uploaded_in_the_hall_on_a_phone_and_pass_axe(
+    phone_page: Page, sichuan: str, tmp_path: Path
+) -> None:
+    offer = tmp_path / "offer.pdf"
+    offer.write_bytes(PDF)
+    phone_page.goto(f"{sichuan}/log-in?next=/services/no-crime-certificate/apply/papers")
+    phone_page.locator('button[value="luo"]').click()
+    look_at(phone_page, f"{sichuan}/services/no-crime-certificate/apply/papers")
+    phone_page.locator("#paper-purpose").set_input_files(offer)
+    phone_page.get_by_role("button", name="保存并返回核对").click()
+    phone_page.goto(f"{sichuan}/services/no-crime-certificate/apply/papers")
+    assert phone_page.locator(".kept-file").count() == 1
+    look_at(phone_page, f"{sichuan}/services/no-crime-certificate/apply/papers")
+    keep_picture(phone_page, "hall-papers")
+
+
+def test_the_credential_at_the_window_passes_axe_on_a_phone(phone_page: Page, halls: Halls, sichuan: str) -> None:
+    go_to_work(phone_page, sichuan, "clerk", "/counter")
+    number = take_in(phone_page, sichuan)
+    halls.pair.settle()
+    chongqing = halls.pair.chongqing
+    one, other = (halls.officer(chongqing, number, name) for name in ("one", "other"))
+    usecases.act(chongqing, one, number, "accept", {})
+    chongqing.act(number, "propose", one, Proposal(True))
+    usecases.act(chongqing, other, number, "decide", {})
+    halls.pair.settle()
+    look_at(phone_page, f"{sichuan}/counter/cases/{number}/credential")
+    keep_picture(phone_page, "counter-credential")
+    look_at(phone_page, f"{sichuan}/counter/cases/{number}")
+    keep_picture(phone_page, "counter-case")
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """A picture to look at, where YIPANQI_PICTURES says where."""
+    if folder := os.environ.get("YIPANQI_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def test_pages_of_work_fit_a_phone_and_pass_axe(phone_page: Page, sichuan: str, transfer: str) -> None:

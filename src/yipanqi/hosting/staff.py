@@ -140,11 +140,9 @@ def init(
 
 def erase(
     directory: Directory,
-    case: Annotated[
-        str, typer.Argument(help="办件编号；不填则清除全部到期的。 Case number; all that is due if left out.")
-    ] = "",
+    case: Annotated[str, typer.Argument(help="办件编号；不填则清除全部到期的。 A case, or all due.")] = "",
 ) -> None:
-    """保存期满，清除办件的内容、材料和报文；证据仍可核验。 Erase what is past its retention; evidence still verifies."""
+    """保存期满，清除办件的内容、材料和报文；证据仍可核验。 Erase what is past its time; evidence still verifies."""
     with keeping.kept(directory) as node:
         if case:
             erasing.erase(node, case)

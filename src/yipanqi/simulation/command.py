@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from yipanqi.simulation.planted import BUGS
-from yipanqi.simulation.run import Outcome, run, run_seed
+from yipanqi.simulation.planted import BUGS, PAPER_BUGS
+from yipanqi.simulation.run import Outcome, run, run_seed, run_windows
 
 LINES = 60
 """Lines of history shown of a seed that breaks."""
@@ -19,6 +19,10 @@ Start = Annotated[int, typer.Option(help="第一个种子。 The first seed.")]
 Nodes = Annotated[int, typer.Option(min=2, max=3, help="地方数。 How many administrations.")]
 People = Annotated[int, typer.Option(min=1, help="样本人数。 How many made-up people.")]
 Plant = Annotated[str, typer.Option(help=f"植入缺陷。 Plant a bug: {', '.join(BUGS)}; or all, each until it is found.")]
+Papers = Annotated[
+    bool,
+    typer.Option("--windows", help="窗口、材料与原件，而不是养老金。 Windows, papers and originals, not pensions."),
+]
 Whole = Annotated[bool, typer.Option("--history", help="打印全部经过。 Print the whole history.")]
 
 
@@ -28,6 +32,7 @@ def simulate(
     nodes: Nodes = 2,
     people: People = 10,
     plant: Plant = "",
+    windows: Papers = False,
     history: Whole = False,
 ) -> None:
     """推演：丢失的报文、崩溃与出错的银行之下，月份与资金一分不差。 Run made-up regions through every fault.
@@ -35,6 +40,8 @@ def simulate(
     The exit code is 0 where every seed held (with `--plant all`: where every planted bug was found), else 1.
     """
     console = Console()
+    if windows:
+        raise typer.Exit(_windows(console, seeds, start, plant, whole=history))
     if plant == "all":
         raise typer.Exit(0 if _find_all(console, seeds, start, nodes, people) else 1)
     if plant and plant not in BUGS:
@@ -48,6 +55,21 @@ def simulate(
         f"{seeds} seeds, {nodes} nodes, {cases} cases: " + (f"{failed} seeds BROKEN" if failed else "all held")
     )
     raise typer.Exit(1 if failed else 0)
+
+
+def _windows(console: Console, seeds: int, start: int, plant: str, *, whole: bool) -> int:
+    if plant and plant not in PAPER_BUGS:
+        raise typer.BadParameter(f"there is no bug {plant!r}; there are {', '.join(PAPER_BUGS)}", param_hint="--plant")
+    outcomes = (run_windows(seed, plant) for seed in range(start, start + seeds))
+    failed = 0
+    for outcome in _shown(console, outcomes, seeds):
+        failed += bool(outcome.broken)
+        for line in outcome.history if whole else outcome.history[-LINES:] if outcome.broken else ():
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+        if outcome.broken:
+            console.print(f"seed {outcome.seed}: {outcome.broken}", markup=False, soft_wrap=True)
+    console.print(f"{seeds} seeds of windows: " + (f"{failed} seeds BROKEN" if failed else "all held"))
+    return 1 if failed else 0
 
 
 def _shown(console: Console, outcomes: Iterator[Outcome], seeds: int) -> Iterator[Outcome]:

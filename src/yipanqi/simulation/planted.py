@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import insert
 
-from yipanqi.access.actor import Actor
+from yipanqi.access.actor import Actor, ActorKind
 from yipanqi.cases.case import Case
+from yipanqi.cases.papers import Papers, Where
 from yipanqi.cases.work import Counted, Work
 from yipanqi.exchange import door
 from yipanqi.exchange.envelope import Batch, Seal, Signed
@@ -18,8 +19,8 @@ from yipanqi.node import Node
 from yipanqi.protocols.transfer import Entry, books, money, sending
 from yipanqi.protocols.transfer.money import Credited
 from yipanqi.simulation.crashes import Crash, FragileDatabase, Moment
+from yipanqi.store import files, payments
 from yipanqi.store import mailbox as box
-from yipanqi.store import payments
 from yipanqi.store.database import UnitOfWork
 
 Bug = Callable[[], AbstractContextManager[None]]
@@ -199,6 +200,33 @@ def new_key_at_once() -> AbstractContextManager[None]:
     return _instead(KeyRing, "current", youngest)
 
 
+def forget_scan() -> AbstractContextManager[None]:
+    """A scan is named to the other side, and every third is never carried."""
+    share = files.share
+    asked: list[str] = []
+
+    def forget(work: UnitOfWork, digest: str, peer: str, case_number: str, envelope: str) -> None:
+        asked.append(digest)
+        if len(asked) % 3:
+            share(work, digest, peer, case_number, envelope)
+
+    return _instead(files, "share", forget)
+
+
+def forget_custody() -> AbstractContextManager[None]:
+    """An original is sent and nobody writes down that it has left."""
+    note = Papers.note_custody
+
+    def forget(self: Papers, papers: Sequence[str], where: Where, office: str, by: Actor, parcel: str = "") -> None:
+        if where is not Where.UNDER_WAY or by.kind is ActorKind.PEER:
+            note(self, papers, where, office, by, parcel)
+
+    return _instead(Papers, "note_custody", forget)
+
+
+PAPER_BUGS: Mapping[str, Bug] = {"forget-scan": forget_scan, "forget-custody": forget_custody}
+"""Bugs that show where papers and originals move."""
+
 BUGS: Mapping[str, Bug] = {
     "drop-inbox-check": drop_inbox_check,
     "post-before-commit": post_before_commit,
@@ -216,4 +244,4 @@ BUGS: Mapping[str, Bug] = {
 
 def planted(name: str) -> AbstractContextManager[None]:
     """Runs with a bug, or with none for "". Raises KeyError for one that is not there."""
-    return BUGS[name]() if name else nullcontext()
+    return {**BUGS, **PAPER_BUGS}[name]() if name else nullcontext()

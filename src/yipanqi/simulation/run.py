@@ -1,17 +1,18 @@
 """Runs seeds and says what became of them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import msgspec
 import structlog
 
-from yipanqi.simulation import chaos, invariants
+from yipanqi.simulation import chaos, invariants, windows
 from yipanqi.simulation.history import Broken
 from yipanqi.simulation.planted import planted
 from yipanqi.simulation.region import Region
 from yipanqi.simulation.rest import come_to_rest
+from yipanqi.simulation.windows import Windows
 
 STEPS = 300
 EVERY = 10
@@ -40,6 +41,17 @@ def run_seed(seed: int, nodes: int = 2, people: int = 10, plant: str = "", steps
     return Outcome(seed, broken, lines, region.history.digest, cases, time.perf_counter() - began)
 
 
+def run_windows(seed: int, plant: str = "", steps: int = STEPS) -> Outcome:
+    """The same with windows, desks, papers and originals instead of pensions."""
+    began = time.perf_counter()
+    with _quiet(), planted(plant):
+        region = Windows(seed)
+        broken = _held(region, lambda: windows.play(region, steps))
+    lines = tuple(region.history.lines)
+    cases = sum("clerk takes in" in line and "refused" not in line for line in lines)
+    return Outcome(seed, broken, lines, region.history.digest, cases, time.perf_counter() - began)
+
+
 def run(seeds: int, start: int = 1, nodes: int = 2, people: int = 10, plant: str = "") -> Iterator[Outcome]:
     """Run seeds one after the other."""
     for seed in range(start, start + seeds):
@@ -47,7 +59,7 @@ def run(seeds: int, start: int = 1, nodes: int = 2, people: int = 10, plant: str
 
 
 def _broken(region: Region, steps: int) -> str:
-    try:
+    def play() -> None:
         region.chaos = True
         for n in range(steps):
             chaos.step(region)
@@ -55,7 +67,15 @@ def _broken(region: Region, steps: int) -> str:
                 invariants.at_every_step(region)
         come_to_rest(region)
         invariants.at_rest(region)
-    except Exception as error:  # whatever comes out of the program is a failure with a seed and a history
+
+    return _held(region, play)
+
+
+def _held(region: Region, play: Callable[[], None]) -> str:
+    """What broke while it played, or "". Whatever comes out of the program is a failure with a seed and a history."""
+    try:
+        play()
+    except Exception as error:
         broken = str(error) if isinstance(error, Broken) else f"{type(error).__name__}: {error}"
         invariants.post_mortem(region)
         region.tell("", f"BROKEN: {broken}")

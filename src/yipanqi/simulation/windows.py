@@ -1,0 +1,361 @@
+"""Windows, desks, papers and originals under faults: cases of no-crime-certificate taken in on one side, decided on the
+other, with scans carried beside them and originals sent to and fro.
+
+The same network, crashes and keys as for pension transfers; other people and other things that must hold.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from yipanqi.access.actor import Actor, ActorKind, Role
+from yipanqi.cases import engine
+from yipanqi.cases.case import Case
+from yipanqi.cases.machine import Transition
+from yipanqi.cases.papers import Handed, Where
+from yipanqi.cases.parties import Party, find_or_add
+from yipanqi.cases.service import Services
+from yipanqi.exchange.agreements import Agreed, Terms
+from yipanqi.exchange.courier import Bundle
+from yipanqi.exchange.door import TurnedAway
+from yipanqi.exchange.files import read
+from yipanqi.kernel.identity import make_resident_id
+from yipanqi.kernel.text import same
+from yipanqi.node import Node, introduce, papers
+from yipanqi.protocols.handling.words import Bounce, Brought, CheckedPaper, Consigning, Notice, Proposal
+from yipanqi.protocols.words import Rating, Reason
+from yipanqi.services.identity.no_crime_certificate import SERVICE, Form
+from yipanqi.services.identity.no_crime_certificate.rules import RESIDENTS, Resident
+from yipanqi.simulation import chaos, invariants
+from yipanqi.simulation.history import Broken
+from yipanqi.simulation.network import FAIR
+from yipanqi.simulation.population import PLACES
+from yipanqi.simulation.region import Region
+from yipanqi.store import cases as rows
+from yipanqi.store import files
+
+PEOPLE = 6
+SCAN = 700_000
+"""Bytes of a scan at the most: two pieces."""
+
+JUMPS, ROUNDS = 300, 200
+LOST = 0.3
+"""How likely a piece or its answer is lost on the way while the faults last."""
+
+SELDOM = {"withdraw": 0.1, "decline": 0.1, "bounce": 0.2, "send back": 0.3}
+FINISH: dict[str, Any] = {
+    "accept": b"",
+    "end special": b"",
+    "propose": Proposal(False, "经核实"),
+    "decide": b"",
+    "deliver": b"",
+    "receive originals": b"",
+    "send originals": Consigning("EMS 2"),
+    "give back originals": b"",
+}
+"""What people do in the end, in the order in which they look for something to do; originals at the owner go back."""
+
+
+class Windows(Region):
+    """Two sides that take in for each other."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed, 2, 1)
+        self.now = max(self.now, datetime(2022, 6, 1, 1, tzinfo=UTC))  # the rule begins with 2022
+        places = [PLACES[code][0] for code in self.codes]
+        self.residents = [
+            Party(make_resident_id(places[n % 2], date(1980 + n, 3, 7), 10 + n), f"居民{n}") for n in range(PEOPLE)
+        ]
+        self.answers: list[tuple[str, str, str, bytes]] = []
+        for code, place in zip(self.codes, places, strict=True):
+            with self.nodes[code].work_on() as work:
+                for party in self.residents:
+                    found = find_or_add(work.uow, work.vault, party)
+                    RESIDENTS.record(work.uow, work.vault, found, Resident(place), date(2000, 1, 1))
+
+    def _start(self, code: str, versions: tuple[int, ...] | None = None) -> Node:
+        skew = self.skew[code]
+        services = Services((replace(SERVICE),))
+        return Node(
+            code, self.databases[code], self.vaults[code], services, lambda: self.now + skew, self.rng.randbytes
+        )
+
+    def agree(self, one: str, other: str, version: int) -> None:
+        """Both sign an agreement on the certificate."""
+        self.signed += 1
+        terms = Terms(
+            id=f"agreement-{self.signed}",
+            parties=(one, other),
+            services=(Agreed(SERVICE.slug, 1),),
+            valid_from=self.now - timedelta(minutes=5),
+        )
+        introduce(self.nodes[one], self.nodes[other], terms)
+        self.agreements[frozenset((one, other))] = terms.id
+
+    def restart(self, code: str) -> None:
+        """The program of a node is gone; another one starts on the same database."""
+        self.nodes[code] = self._start(code)
+
+
+# --- what people do -------------------------------------------------------------------------------------------------
+
+
+def _staff(name: str, role: Role, offices: Sequence[str]) -> Actor:
+    return Actor(
+        ActorKind.STAFF, name, same(name), roles=frozenset({role}), offices=frozenset(offices), second_factor=True
+    )
+
+
+def take_in(region: Windows) -> None:
+    """A clerk takes a case in for the other side, with a scan, and perhaps keeps an original."""
+    code = region.rng.choice(region.codes)
+    other = next(c for c in region.codes if c != code)
+    person, kept = region.rng.choice(region.residents), region.rng.random() < 0.6
+    data = _scan(region)
+    today = region.now.date()
+    form = Form(PLACES[other][0], "job", date(2010, 1, 1), today - timedelta(days=2), "zh")
+
+    def do(node: Node) -> str:
+        with node.look() as work:
+            [window, *_] = work.world.offices.windows(PLACES[code][0], work.today)
+        clerk = _staff("clerk", Role.WINDOW_CLERK, [window.id])
+        file = papers.upload(node, clerk, data).digest
+        handed = (Handed(kind="identity", checked=True, file=file), Handed(kind="authority", checked=True, kept=kept))
+        return node.apply(SERVICE.slug, "apply", person, form, clerk, channel="window", window=window.id, papers=handed)
+
+    region.attempt(code, f"clerk takes in for {person.name}", do)
+
+
+def _scan(region: Region) -> bytes:
+    size = region.rng.choice((400, 5_000, 5_000, SCAN))
+    return b"\xff\xd8\xff\xe0" + bytes([region.rng.randrange(256)]) * size + b"\xff\xd9"
+
+
+def somebody_acts(region: Windows) -> None:
+    """Somebody does something that the table allows; it may be refused for other reasons."""
+    code = region.rng.choice(region.codes)
+    with region.nodes[code].look() as work:
+        found = [Case.load(work, row) for row in work.uow.rows(select(rows.case).order_by(rows.case.c.number))]
+        if not found:
+            return
+        case = region.rng.choice(found)
+        by = region.rng.choice(_people(case))
+        allowed = [t for t in case.machine.allowed(case.state, engine.capacity(case, by)) if _likely(region, case, t)]
+        form = case.form
+    if allowed:
+        chosen = region.rng.choice(allowed)
+        _do(region, code, case.number, chosen, by, form)
+
+
+def _people(case: Case) -> list[Actor]:
+    party = Actor(ActorKind.RESIDENT, case.applicant, same("r"), party=case.applicant, roles=frozenset({Role.RESIDENT}))
+    office, window = str(case.field("office")), str(case.field("window"))
+    staff = [_staff("first", Role.OFFICER, [office]), _staff("second", Role.OFFICER, [office])]
+    return [party, *staff, _staff("clerk", Role.WINDOW_CLERK, [window])]
+
+
+def _likely(region: Region, case: Case, row: Transition) -> bool:
+    return region.rng.random() < SELDOM.get(row.action, 1.0) and case.procedure.offers(case, row.action)
+
+
+def _do(region: Windows, code: str, number: str, row: Transition, by: Actor, form: Form) -> None:
+    data = _scan(region)
+
+    def act(node: Node) -> str:
+        body: Any = msgspec.structs.replace(form, language="en") if row.form else _words(node, by, data).get(row.asks)
+        return node.act(number, row.action, by, body if body is not None else b"")
+
+    region.attempt(code, f"{by.id}: {row.action} {number}", act)
+
+
+def _words(node: Node, by: Actor, data: bytes) -> dict[type | None, Any]:
+    return {
+        Bounce: Bounce(PLACES[node.code][0], "不属本辖区"),
+        Notice: Notice("请补充照片"),
+        Proposal: Proposal(False, "经核实"),
+        Rating: Rating(4, side="owner"),
+        Reason: Reason("需要核实"),
+        Consigning: Consigning("EMS 1"),
+        Brought: Brought("护照", papers.upload(node, by, data).digest),
+        CheckedPaper: CheckedPaper("护照", True),
+    }
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def carry(region: Windows) -> bool:
+    """A piece is carried, or lost, or its answer is; answers may come late and in any order."""
+    code, other = region.rng.sample(region.codes, 2)
+    return carry_from(region, code, other)
+
+
+def carry_from(region: Windows, code: str, other: str) -> bool:
+    """The same from one node; whether anything moved."""
+    if region.chaos and frozenset((code, other)) in region.network.apart:
+        return False
+    bundle = region.attempt(code, "", lambda node: node.next_piece(other))
+    moved = False
+    if isinstance(bundle, Bundle) and not _lost(region):
+        moved = _arrives(region, code, other, bundle)
+    if region.answers and not _lost(region):
+        late = region.answers.pop(region.rng.randrange(len(region.answers)) if region.chaos else 0)
+        region.attempt(late[0], "", lambda node: _answered(node, late))
+        moved = True
+    return moved
+
+
+def _arrives(region: Windows, code: str, other: str, bundle: Bundle) -> bool:
+    try:
+        answer = region.attempt(other, "", lambda node: node.take_piece(bundle.body))
+    except TurnedAway as away:
+        why = str(away)
+        region.tell(other, f"turns away a piece of {bundle.digest[:8]}: {why}")
+        region.attempt(code, "", lambda node: node.piece_not_taken(other, bundle.digest, why))
+        return False
+    if isinstance(answer, bytes):
+        region.answers.append((code, other, bundle.digest, answer))
+    return True
+
+
+def _answered(node: Node, late: tuple[str, str, str, bytes]) -> str:
+    try:
+        node.piece_answered(late[1], late[2], late[3])
+    except ValueError as flaw:
+        return f"does not take an answer: {flaw}"
+    return ""
+
+
+def _lost(region: Region) -> bool:
+    return region.chaos and region.rng.random() < LOST
+
+
+# --- steps and rest -------------------------------------------------------------------------------------------------
+
+STEPS: tuple[tuple[Callable[[Any], object], float], ...] = (
+    (chaos._time, 14),
+    (chaos._post, 24),
+    (chaos._deliver, 30),
+    (chaos._work, 24),
+    (take_in, 5),
+    (somebody_acts, 24),
+    (carry, 20),
+    (chaos._restart, 2),
+    (chaos._split, 1),
+    (chaos._mend, 2),
+    (chaos._rotate, 2),
+)
+"""What may happen, and how often compared with the rest."""
+
+
+def play(region: Windows, steps: int) -> None:
+    """Let things happen while the faults last, then come to rest, then look. Raises Broken."""
+    region.chaos = True
+    for _ in range(steps):
+        region.rng.choices([do for do, _ in STEPS], [weight for _, weight in STEPS])[0](region)
+    come_to_rest(region)
+    at_rest(region)
+
+
+def come_to_rest(region: Windows) -> None:
+    """The faults stop, all is carried, people finish. Raises Broken where that has no end."""
+    region.chaos = False
+    region.network.weather = FAIR
+    region.network.mend()
+    for _ in range(JUMPS):
+        for _ in range(ROUNDS):
+            if not _round(region):
+                break
+        else:
+            raise Broken("goes round and round without end")
+        if not _unfinished(region):
+            return
+        region.now += timedelta(hours=12)
+    raise Broken("does not come to rest: " + "; ".join(_unfinished(region)))
+
+
+def _round(region: Windows) -> int:
+    moved = 0
+    for code in region.codes:
+        other = next(c for c in region.codes if c != code)
+        moved += region.post(code, other)
+        while region.deliver():
+            moved += 1
+        moved += region.work(code) + carry_from(region, code, other)
+        moved += _finish(region, code)
+    return moved
+
+
+def _finish(region: Windows, code: str) -> int:
+    done = 0
+    with region.nodes[code].look() as work:
+        found = [Case.load(work, row) for row in work.uow.rows(select(rows.case).order_by(rows.case.c.number))]
+        wanted = [(case.number, action, by) for case in found for action, by in _next_thing(case)]
+    for number, action, by in wanted:
+        acted = region.attempt(
+            code,
+            f"{by.id}: {action} {number}",
+            partial(Node.act, number=number, action=action, by=by, body=FINISH[action]),
+        )
+        done += acted is not None
+    return done
+
+
+def _next_thing(case: Case) -> list[tuple[str, Actor]]:
+    _, first, second, clerk = _people(case)
+    for action in FINISH:
+        if action == "give back originals" and case.role == "owner":
+            continue  # they go back to the window
+        if action == "send originals" and case.role == "window":
+            continue
+        for by in (second, clerk) if action == "decide" else (first, clerk):
+            rows_ = case.machine.allowed(case.state, engine.capacity(case, by))
+            if any(t.action == action for t in rows_) and case.procedure.offers(case, action):
+                return [(action, by)]
+    return []
+
+
+def _unfinished(region: Windows) -> list[str]:
+    found = []
+    for code, node in region.nodes.items():
+        with node.look() as work:
+            for case in [Case.load(work, row) for row in work.uow.rows(select(rows.case))]:
+                about = {c.paper: c.where for c in case.custody}
+                if case.field("closed_at") is None or any(where != Where.PERSON for where in about.values()):
+                    found.append(f"{code} {case.number} {case.role} {case.state} {sorted(about.values())}")
+            other = next(c for c in region.codes if c != code)
+            found += [f"{code} file {row.digest[:8]} {row.last_error}" for row in files.shares(work.uow, other)]
+    return found
+
+
+# --- what must hold -------------------------------------------------------------------------------------------------
+
+
+def at_rest(region: Windows) -> None:
+    """Evidence, cases, papers, scans and originals: both sides tell one story. Raises Broken."""
+    invariants._evidence_agrees(region)
+    stories: dict[str, list[object]] = {}
+    for code, node in region.nodes.items():
+        with node.look() as work:
+            for case in [Case.load(work, row) for row in work.uow.rows(select(rows.case))]:
+                stories.setdefault(case.number, []).append(_story(code, case))
+    for number, told in stories.items():
+        if len(told) != len(region.codes) or told[0] != told[1]:
+            raise Broken(f"{number}: the two sides tell {told}")
+
+
+def _story(code: str, case: Case) -> object:
+    """Outcome, papers with their scans, and where each original went, move by move, as one side has it."""
+    kept = []
+    for paper in case.papers:
+        data = read(case.work.uow, case.work.vault, paper.file.digest) if paper.file else b""
+        if data is None or (paper.file and len(data) != paper.file.size):
+            raise Broken(f"{code}: the scan {paper.id} of {case.number} is not here")
+        kept.append((paper.id, paper.kind, paper.grade, paper.checked_by, paper.file))
+    moved = {p.id: [(c.where, c.office, c.parcel) for c in case.custody if c.paper == p.id] for p in case.papers}
+    return case.field("outcome"), sorted(kept, key=lambda k: k[0]), moved
