@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import msgspec
 import structlog
 
-from yipanqi.simulation import chaos, invariants, windows
+from yipanqi.simulation import chaos, invariants, windows_rest
 from yipanqi.simulation.history import Broken
 from yipanqi.simulation.planted import planted
 from yipanqi.simulation.region import Region
@@ -46,7 +46,7 @@ def run_windows(seed: int, plant: str = "", steps: int = STEPS) -> Outcome:
     began = time.perf_counter()
     with _quiet(), planted(plant):
         region = Windows(seed)
-        broken = _held(region, lambda: windows.play(region, steps))
+        broken = _held(region, lambda: windows_rest.play(region, steps))
     lines = tuple(region.history.lines)
     cases = sum("clerk takes in" in line and "refused" not in line for line in lines)
     return Outcome(seed, broken, lines, region.history.digest, cases, time.perf_counter() - began)

@@ -4,10 +4,9 @@ other, with scans carried beside them and originals sent to and fro.
 The same network, crashes and keys as for pension transfers; other people and other things that must hold.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,13 +16,12 @@ from yipanqi.access.actor import Actor, ActorKind, Role
 from yipanqi.cases import engine
 from yipanqi.cases.case import Case
 from yipanqi.cases.machine import Transition
-from yipanqi.cases.papers import Handed, Where
+from yipanqi.cases.papers import Handed
 from yipanqi.cases.parties import Party, find_or_add
 from yipanqi.cases.service import Services
 from yipanqi.exchange.agreements import Agreed, Terms
 from yipanqi.exchange.courier import Bundle
 from yipanqi.exchange.door import TurnedAway
-from yipanqi.exchange.files import read
 from yipanqi.kernel.identity import make_resident_id
 from yipanqi.kernel.text import same
 from yipanqi.node import Node, introduce, papers
@@ -31,34 +29,18 @@ from yipanqi.protocols.handling.words import Bounce, Brought, CheckedPaper, Cons
 from yipanqi.protocols.words import Rating, Reason
 from yipanqi.services.identity.no_crime_certificate import SERVICE, Form
 from yipanqi.services.identity.no_crime_certificate.rules import RESIDENTS, Resident
-from yipanqi.simulation import chaos, invariants
-from yipanqi.simulation.history import Broken
-from yipanqi.simulation.network import FAIR
 from yipanqi.simulation.population import PLACES
 from yipanqi.simulation.region import Region
 from yipanqi.store import cases as rows
-from yipanqi.store import files
 
 PEOPLE = 6
 SCAN = 700_000
 """Bytes of a scan at the most: two pieces."""
 
-JUMPS, ROUNDS = 300, 200
 LOST = 0.3
 """How likely a piece or its answer is lost on the way while the faults last."""
 
 SELDOM = {"withdraw": 0.1, "decline": 0.1, "bounce": 0.2, "send back": 0.3}
-FINISH: dict[str, Any] = {
-    "accept": b"",
-    "end special": b"",
-    "propose": Proposal(False, "经核实"),
-    "decide": b"",
-    "deliver": b"",
-    "receive originals": b"",
-    "send originals": Consigning("EMS 2"),
-    "give back originals": b"",
-}
-"""What people do in the end, in the order in which they look for something to do; originals at the owner go back."""
 
 
 class Windows(Region):
@@ -144,7 +126,7 @@ def somebody_acts(region: Windows) -> None:
         if not found:
             return
         case = region.rng.choice(found)
-        by = region.rng.choice(_people(case))
+        by = region.rng.choice(people_of(case))
         allowed = [t for t in case.machine.allowed(case.state, engine.capacity(case, by)) if _likely(region, case, t)]
         form = case.form
     if allowed:
@@ -152,7 +134,7 @@ def somebody_acts(region: Windows) -> None:
         _do(region, code, case.number, chosen, by, form)
 
 
-def _people(case: Case) -> list[Actor]:
+def people_of(case: Case) -> list[Actor]:
     party = Actor(ActorKind.RESIDENT, case.applicant, same("r"), party=case.applicant, roles=frozenset({Role.RESIDENT}))
     office, window = str(case.field("office")), str(case.field("window"))
     staff = [_staff("first", Role.OFFICER, [office]), _staff("second", Role.OFFICER, [office])]
@@ -233,129 +215,3 @@ def _answered(node: Node, late: tuple[str, str, str, bytes]) -> str:
 
 def _lost(region: Region) -> bool:
     return region.chaos and region.rng.random() < LOST
-
-
-# --- steps and rest -------------------------------------------------------------------------------------------------
-
-STEPS: tuple[tuple[Callable[[Any], object], float], ...] = (
-    (chaos._time, 14),
-    (chaos._post, 24),
-    (chaos._deliver, 30),
-    (chaos._work, 24),
-    (take_in, 5),
-    (somebody_acts, 24),
-    (carry, 20),
-    (chaos._restart, 2),
-    (chaos._split, 1),
-    (chaos._mend, 2),
-    (chaos._rotate, 2),
-)
-"""What may happen, and how often compared with the rest."""
-
-
-def play(region: Windows, steps: int) -> None:
-    """Let things happen while the faults last, then come to rest, then look. Raises Broken."""
-    region.chaos = True
-    for _ in range(steps):
-        region.rng.choices([do for do, _ in STEPS], [weight for _, weight in STEPS])[0](region)
-    come_to_rest(region)
-    at_rest(region)
-
-
-def come_to_rest(region: Windows) -> None:
-    """The faults stop, all is carried, people finish. Raises Broken where that has no end."""
-    region.chaos = False
-    region.network.weather = FAIR
-    region.network.mend()
-    for _ in range(JUMPS):
-        for _ in range(ROUNDS):
-            if not _round(region):
-                break
-        else:
-            raise Broken("goes round and round without end")
-        if not _unfinished(region):
-            return
-        region.now += timedelta(hours=12)
-    raise Broken("does not come to rest: " + "; ".join(_unfinished(region)))
-
-
-def _round(region: Windows) -> int:
-    moved = 0
-    for code in region.codes:
-        other = next(c for c in region.codes if c != code)
-        moved += region.post(code, other)
-        while region.deliver():
-            moved += 1
-        moved += region.work(code) + carry_from(region, code, other)
-        moved += _finish(region, code)
-    return moved
-
-
-def _finish(region: Windows, code: str) -> int:
-    done = 0
-    with region.nodes[code].look() as work:
-        found = [Case.load(work, row) for row in work.uow.rows(select(rows.case).order_by(rows.case.c.number))]
-        wanted = [(case.number, action, by) for case in found for action, by in _next_thing(case)]
-    for number, action, by in wanted:
-        acted = region.attempt(
-            code,
-            f"{by.id}: {action} {number}",
-            partial(Node.act, number=number, action=action, by=by, body=FINISH[action]),
-        )
-        done += acted is not None
-    return done
-
-
-def _next_thing(case: Case) -> list[tuple[str, Actor]]:
-    _, first, second, clerk = _people(case)
-    for action in FINISH:
-        if action == "give back originals" and case.role == "owner":
-            continue  # they go back to the window
-        if action == "send originals" and case.role == "window":
-            continue
-        for by in (second, clerk) if action == "decide" else (first, clerk):
-            rows_ = case.machine.allowed(case.state, engine.capacity(case, by))
-            if any(t.action == action for t in rows_) and case.procedure.offers(case, action):
-                return [(action, by)]
-    return []
-
-
-def _unfinished(region: Windows) -> list[str]:
-    found = []
-    for code, node in region.nodes.items():
-        with node.look() as work:
-            for case in [Case.load(work, row) for row in work.uow.rows(select(rows.case))]:
-                about = {c.paper: c.where for c in case.custody}
-                if case.field("closed_at") is None or any(where != Where.PERSON for where in about.values()):
-                    found.append(f"{code} {case.number} {case.role} {case.state} {sorted(about.values())}")
-            other = next(c for c in region.codes if c != code)
-            found += [f"{code} file {row.digest[:8]} {row.last_error}" for row in files.shares(work.uow, other)]
-    return found
-
-
-# --- what must hold -------------------------------------------------------------------------------------------------
-
-
-def at_rest(region: Windows) -> None:
-    """Evidence, cases, papers, scans and originals: both sides tell one story. Raises Broken."""
-    invariants._evidence_agrees(region)
-    stories: dict[str, list[object]] = {}
-    for code, node in region.nodes.items():
-        with node.look() as work:
-            for case in [Case.load(work, row) for row in work.uow.rows(select(rows.case))]:
-                stories.setdefault(case.number, []).append(_story(code, case))
-    for number, told in stories.items():
-        if len(told) != len(region.codes) or told[0] != told[1]:
-            raise Broken(f"{number}: the two sides tell {told}")
-
-
-def _story(code: str, case: Case) -> object:
-    """Outcome, papers with their scans, and where each original went, move by move, as one side has it."""
-    kept = []
-    for paper in case.papers:
-        data = read(case.work.uow, case.work.vault, paper.file.digest) if paper.file else b""
-        if data is None or (paper.file and len(data) != paper.file.size):
-            raise Broken(f"{code}: the scan {paper.id} of {case.number} is not here")
-        kept.append((paper.id, paper.kind, paper.grade, paper.checked_by, paper.file))
-    moved = {p.id: [(c.where, c.office, c.parcel) for c in case.custody if c.paper == p.id] for p in case.papers}
-    return case.field("outcome"), sorted(kept, key=lambda k: k[0]), moved
