@@ -135,6 +135,7 @@ def somebody_acts(region: Windows) -> None:
 
 
 def people_of(case: Case) -> list[Actor]:
+    """The applicant, two officers and a clerk who may have something to do with a case."""
     party = Actor(ActorKind.RESIDENT, case.applicant, same("r"), party=case.applicant, roles=frozenset({Role.RESIDENT}))
     office, window = str(case.field("office")), str(case.field("window"))
     staff = [_staff("first", Role.OFFICER, [office]), _staff("second", Role.OFFICER, [office])]
