@@ -143,22 +143,23 @@ class Services:
 
     def __init__(self, services: Iterable[Service]) -> None:
         self._all = {(s.slug, s.version): s for s in services}
+        newest = {s.slug: s for s in sorted(self._all.values(), key=lambda s: s.version)}
+        self._newest = dict(sorted(newest.items(), key=lambda known: (known[1].category, known[0])))
 
     def get(self, slug: str, version: int | None = None) -> Service:
         """A service in one version, or in its newest. Raises Refused (unknown)."""
-        versions = [v for s, v in self._all if s == slug]
-        if not versions or (version is not None and version not in versions):
+        found = self._newest.get(slug) if version is None else self._all.get((slug, version))
+        if found is None:
             raise unknown(
                 "service-unknown",
                 f"没有“{slug}”这项服务",
                 f"there is no service {slug!r} in version {version or 'any'}",
             )
-        return self._all[slug, max(versions) if version is None else version]
+        return found
 
     def newest(self) -> tuple[Service, ...]:
         """Each service once, by category and slug."""
-        slugs = sorted({s for s, _ in self._all})
-        return tuple(sorted((self.get(s) for s in slugs), key=lambda s: (s.category, s.slug)))
+        return tuple(self._newest.values())
 
     def has(self, slug: str, version: int) -> bool:
         """Whether a version is here."""
