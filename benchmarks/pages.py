@@ -176,7 +176,7 @@ def main(
         run("search", lambda b, path: b.get(path), words)
         run("case by the API", lambda b, v: b.call("GET", f"/api/cases/{v.number}", v), cycle(filed))
         half = len(new) // 2
-        run("application by pages, 11 requests", by_pages, iter(new[:half]))
+        run("application by pages", by_pages, iter(new[:half]))
         run("application by the API", by_program, iter(new[half:]))
 
 
