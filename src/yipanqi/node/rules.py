@@ -6,6 +6,7 @@ from types import MappingProxyType
 from yipanqi.cases.service import Services
 from yipanqi.policy.parameters import Parameter
 from yipanqi.supervision.consultation import opening
+from yipanqi.supervision.evaluation import formula
 from yipanqi.supervision.feedback import life
 from yipanqi.supervision.ledger import rules as ledger
 from yipanqi.supervision.orders import rules as orders
@@ -15,6 +16,7 @@ SUPERVISION: Mapping[str, Callable[[], Mapping[str, Parameter]]] = MappingProxyT
         ledger.LEDGER: ledger.shipped,
         orders.ORDERS: orders.shipped,
         opening.CONSULTATION: opening.shipped,
+        formula.EVALUATION: formula.shipped,
         life.FEEDBACK: life.shipped,
     }
 )

@@ -236,7 +236,8 @@ def see(work: Work, actor: Actor, id_: str) -> Seen:
     found = scores(work, id_)
     now = standing(found)
     earlier = tuple(score for score in found if score not in now)
-    steps = LIFE.open_to(evaluation.state, held)
+    own = any(answers_for(actor, evaluation, score.subject) for score in now)
+    steps = tuple(s for s in LIFE.open_to(evaluation.state, held) if own or s.action != "appeal")
     return Seen(evaluation, now, earlier, appeals(work, id_), steps, history(work, PART, id_))
 
 
