@@ -17,7 +17,8 @@ from yipanqi.store import undertakings as rows
 from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.ledger import history
 from yipanqi.supervision.ledger.entering import place_of, share_key
-from yipanqi.supervision.ledger.history import EventKind, Source
+from yipanqi.supervision.ledger.history import Change, EventKind, Source
+from yipanqi.supervision.ledger.parents import parents
 from yipanqi.supervision.ledger.rules import reporting_cycle
 from yipanqi.supervision.ledger.signals import Cycle, State
 from yipanqi.supervision.ledger.undertaking import Undertaking, to_row
@@ -27,6 +28,7 @@ DRAFT = Text(
     "A draft for comment promises nothing yet: no undertakings are drawn up until the final is issued.",
 )
 NONE_OURS = Text("该文件没有本方单位承担的条目。", "No clause of this document is a share of this side.")
+BY_LINEAGE = Text("按已确认的沿革，该条落实上级文件的条款", "By confirmed lineage it implements the clause above")
 _WEIGHT: Mapping[Role, int] = MappingProxyType({Role.LEAD: 0, Role.RESPONSIBLE: 1, Role.SUPPORTING: 2})
 
 
@@ -88,6 +90,9 @@ def draw_up_shares(
     rows.add(work.uow, [to_row(u, share.key) | {"opened_at": work.now} for share, u in new])
     source = Source(document.number or document.title)
     rows.note(work.uow, [history.event_row(work, by, u.id, EventKind.DRAWN_UP, source) for _, u in new])
+    for id_, parent in parents(work, [u for _, u in new]).items():
+        history.note(work, by, id_, EventKind.PLACED, Change(BY_LINEAGE.zh, source.source, "", parent))
+        rows.change(work.uow, id_, parent=parent)
     return DrawnUp(
         document=document.id,
         new=tuple(u.id for _, u in new),
