@@ -4,22 +4,26 @@ Rows and counts are made up in bulk, from a seed, with what the counts rest on i
 asked for through the whole application (session, template and all), one after another.
 """
 
+import logging
 import os
 import random
 import sys
 import time
+import warnings
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
+import structlog
 import typer
 from litestar.testing import TestClient
-from sqlalchemy import Column, Integer, MetaData, Table, func, insert, literal, select
+from sqlalchemy import Column, Integer, MetaData, String, Table, cast, func, insert, literal, select
+from sqlalchemy.exc import SAWarning
 
 from benchmarks.databases import Kind, empty
-from benchmarks.machine import console, describe, spread
+from benchmarks.machine import console, describe, quantile, spread
 from yipanqi.cases.counting import basis, cells
 from yipanqi.cases.machine import Status
 from yipanqi.cases.service import Services
@@ -89,6 +93,7 @@ def _undertaking(
         "clause": clause.id,
         "document": clause.document.id,
         "place": clause.section * 1000 + clause.number,
+        "field": clause.field,
         "title": clause.title.zh,
         "title_en": clause.title.en,
         "unit": f"{place} {clause.offices[0].name}",
@@ -114,16 +119,18 @@ def _undertaking(
 
 def work_much(node: Node, events: int, chance: random.Random) -> int:
     """Cases of three years with their events and counts; returns how many cases."""
-    kinds = [_kind(node, n, chance) for n in range(events // EVENTS_EACH // ALIKE)]
+    offices = [o.id for o in node.world.offices if o.division.startswith("51") and o.field == "social-insurance"]
+    kinds = [_kind(n, offices, chance) for n in range(events // EVENTS_EACH // ALIKE)]
     _count(node, kinds)
     with node.transaction() as uow:
         shape, digits = _kinds_table(), _digits_table()
-        shape.metadata.create_all(uow.connection)
+        for table in (shape, digits):
+            table.create(uow.connection)
         uow.execute(insert(digits), [{"i": i} for i in range(max(ALIKE, EVENTS_EACH))])
         for start in range(0, len(kinds), 20_000):
             uow.execute(insert(shape), kinds[start : start + 20_000])
         c, d = shape.c, digits.c
-        number = literal("SC-20260101-").op("||")(c.id * ALIKE + d.i)
+        number = literal("SC-20260101-") + cast(c.id * ALIKE + d.i, String)
         names = [column.name for column in case_tables.case.columns if column.name != "number"]
         many = select(number, *(c[name] for name in names)).where(d.i < ALIKE)
         uow.execute(insert(case_tables.case).from_select(["number", *names], many))
@@ -134,7 +141,7 @@ def work_much(node: Node, events: int, chance: random.Random) -> int:
         return len(kinds) * ALIKE
 
 
-def _kind(node: Node, n: int, chance: random.Random) -> dict[str, object]:
+def _kind(n: int, offices: list[str], chance: random.Random) -> dict[str, object]:
     filed = real_time() - timedelta(days=chance.randrange(1095))
     used, done = min(int(chance.expovariate(0.25)), 40), n % 20 != 0
     decided = filed + timedelta(days=used + used // 5 * 2)
@@ -150,7 +157,7 @@ def _kind(node: Node, n: int, chance: random.Random) -> dict[str, object]:
         "status": Status.CLOSED if done else Status.IN_HAND,
         "lane": 1,
         "peer": "50",
-        "office": chance.choice([o.id for o in _offices(node)]),
+        "office": chance.choice(offices),
         "other_office": "",
         "window": "",
         "channel": "online",
@@ -171,10 +178,6 @@ def _kind(node: Node, n: int, chance: random.Random) -> dict[str, object]:
         "events": EVENTS_EACH,
         "changed_at": filed,
     }
-
-
-def _offices(node: Node) -> list[Any]:
-    return [o for o in node.world.offices if o.division.startswith("51") and o.field == "social-insurance"]
 
 
 _SLUGS = tuple(catalogue().services)
@@ -198,8 +201,8 @@ def _digits_table() -> Table:
     return Table("digit", MetaData(), Column("i", Integer), prefixes=["TEMPORARY"])
 
 
-def ask(node: Node, rounds: int) -> dict[str, list[float]]:
-    """Seconds that each page takes, by what it is."""
+def ask(node: Node, rounds: int) -> dict[str, list[tuple[float, float]]]:
+    """Seconds that each page takes, by what it is: by the clock, and of the processor."""
     from support.staff import at_work
 
     settings = WebSettings(BASE, ordinary=Rate(10**6, 10**6), log_in=Rate(10**6, 10**6))
@@ -225,12 +228,13 @@ def ask(node: Node, rounds: int) -> dict[str, list[float]]:
         return found | {f"staff: {what}": _times(client, path, rounds) for what, path in (pages | drilled).items()}
 
 
-def _times(client: Any, path: str, rounds: int) -> list[float]:
+def _times(client: Any, path: str, rounds: int) -> list[tuple[float, float]]:
+    client.get(path)  # what is read once for all is read before
     taken = []
     for _ in range(rounds):
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         answer = client.get(path)
-        taken.append(time.perf_counter() - begun)
+        taken.append((time.perf_counter() - begun, time.process_time() - worked))
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
     return taken
 
@@ -243,6 +247,8 @@ def main(
 ) -> None:
     """看板在大台账上的速度。 How fast the board is over a large ledger; every page within a second."""
     chance = random.Random(20260101)
+    warnings.simplefilter("ignore", SAWarning)  # rows are multiplied on purpose
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     describe(database=database.value, undertakings=undertakings, events=events, rounds=rounds)
     with empty(database, 1) as (url,):
         node, begun = node_on(url), time.perf_counter()
@@ -254,8 +260,10 @@ def main(
         console.print(f"{cases:,} cases, {counts}; made in {time.perf_counter() - begun:.0f} s", highlight=False)
         slow = False
         for what, taken in ask(node, rounds).items():
-            slow = slow or max(taken) > LIMIT
-            console.print(f"{what}: {spread(taken)}", highlight=False)
+            seconds = [by_clock for by_clock, _ in taken]
+            worked = quantile([of_processor for _, of_processor in taken], 0.5) * 1000
+            slow = slow or max(seconds) > LIMIT
+            console.print(f"{what}: {spread(seconds)}; processor {worked:.0f} ms", highlight=False, soft_wrap=True)
         node.database.close()
     raise typer.Exit(int(slow))
 

@@ -5,7 +5,7 @@ words, a draft for comment) is not begun, unless a service that carries it out h
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 import msgspec
@@ -13,7 +13,8 @@ import msgspec
 from yipanqi.cases.work import Work
 from yipanqi.kernel.problems import Problem, Refused, unknown
 from yipanqi.kernel.text import Text
-from yipanqi.policy.catalogue import Clause, catalogue
+from yipanqi.policy.catalogue import Clause
+from yipanqi.supervision.editions import catalogue_of
 from yipanqi.supervision.figures import neighbours, undertakings
 from yipanqi.supervision.figures.indicators import Indicators, Span, for_public, of_services, year_to
 from yipanqi.supervision.figures.neighbours import PublicFigures
@@ -111,10 +112,10 @@ def board(work: Work, scope: Scope, wanted: Filter = Filter()) -> Board:
     services = indicators(work, scope, wanted)
     ours = _ours(work, wanted)
     theirs = [each for each in told if _shows_neighbour(each, wanted)]
-    running = {service.slug for service in work.world.services.newest()}
+    running = _running(work)
     stones = [
         _stone(clause, [*_sides(work, clause.id, ours, theirs, wanted)], running, services)
-        for clause in catalogue().clauses.values()
+        for clause in catalogue_of(work).clauses.values()
         if wanted.field in ("", clause.field) and wanted.document in ("", clause.document.id)
     ]
     left = tuple(s for s in stones if _is_left(s, wanted))
@@ -124,19 +125,40 @@ def board(work: Work, scope: Scope, wanted: Filter = Filter()) -> Board:
 
 def stone(work: Work, scope: Scope, clause: str) -> Stone:
     """One clause. Raises Refused (unknown)."""
-    found = next((s for s in board(work, scope).stones if s.clause.id == clause), None)
+    found = catalogue_of(work).clauses.get(clause)
     if found is None:
         raise unknown("clause", "目录中没有这一条", "There is no such clause in the catalogue")
-    return found
+    ours = undertakings.by_clause(work, Wanted(clause))
+    sides = _sides(work, clause, ours, neighbours.told(work), Filter())
+    return _stone(found, [*sides], _running(work), of_clause(work, scope, found))
 
 
-def indicators(work: Work, scope: Scope, wanted: Filter = Filter()) -> Mapping[str, Indicators]:
-    """The figures of services: as they are for the offices that someone may see, else as the public sees them."""
+def of_clause(work: Work, scope: Scope, clause: Clause) -> Mapping[str, Indicators]:
+    """The figures of the services that carry a clause out."""
+    running = _running(work)
+    return _indicators(work, scope, Filter(), [slug for slug in clause.services if slug in running])
+
+
+def indicators(
+    work: Work, scope: Scope, wanted: Filter = Filter(), services: Collection[str] = ()
+) -> Mapping[str, Indicators]:
+    """The figures of services (or of these): as they are for the offices that someone may see, else as the public sees
+    them.
+    """
     slugs = [s.slug for s in work.world.services.newest() if wanted.field in ("", s.category)]
+    slugs = [slug for slug in slugs if slug in services] if services else slugs
     if wanted.document:
-        asked = {slug for c in catalogue().of(wanted.document) for slug in c.services}
+        asked = {slug for c in catalogue_of(work).of(wanted.document) for slug in c.services}
         slugs = [slug for slug in slugs if slug in asked]
-    if not slugs or wanted.side not in ("", work.world.code):
+    return _indicators(work, scope, wanted, slugs) if wanted.side in ("", work.world.code) else {}
+
+
+def _running(work: Work) -> set[str]:
+    return {service.slug for service in work.world.services.newest()}
+
+
+def _indicators(work: Work, scope: Scope, wanted: Filter, slugs: list[str]) -> Mapping[str, Indicators]:
+    if not slugs:
         return {}
     if not scope.exact:
         return for_public(work, slugs)
@@ -155,7 +177,9 @@ def _ours(work: Work, wanted: Filter) -> Mapping[str, Signals]:
     if wanted.side not in ("", work.world.code):
         return {}
     inside = tuple(d.code for d in work.world.divisions if work.world.divisions.within(d.code, wanted.place))
-    return undertakings.by_clause(work, Wanted(inside if wanted.place else (), wanted.unit, wanted.since, wanted.until))
+    return undertakings.by_clause(
+        work, Wanted("", inside if wanted.place else (), wanted.unit, wanted.since, wanted.until)
+    )
 
 
 def _shows_neighbour(told: PublicFigures, wanted: Filter) -> bool:
@@ -201,7 +225,7 @@ def _check(work: Work, wanted: Filter) -> None:
     known = {
         "place": not wanted.place or any(d.code == wanted.place for d in work.world.divisions),
         "signal": wanted.signal in ("", *Signal),
-        "document": wanted.document in ("", *catalogue().documents),
+        "document": wanted.document in ("", *catalogue_of(work).documents),
         "since": _is_month(wanted.since),
         "until": _is_month(wanted.until) and (not wanted.since or not wanted.until or wanted.since <= wanted.until),
     }

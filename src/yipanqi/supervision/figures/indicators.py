@@ -11,6 +11,7 @@ from datetime import date
 import msgspec
 
 from yipanqi.cases.work import Work
+from yipanqi.kernel.problems import Refused
 from yipanqi.policy.parameters import ParameterValue
 from yipanqi.store import figures
 from yipanqi.store.figures import EVERY, Which
@@ -196,9 +197,10 @@ def _goals(work: Work, slug: str, histogram: Mapping[tuple[int, int], int], smal
 
 def goals_of(work: Work, slug: str) -> list[ParameterValue]:
     """Promised times of a service that are laid down and not due yet."""
-    if slug not in {service.slug for service in work.world.services.newest()}:
+    try:
+        service = work.world.services.get(slug)
+    except Refused:  # counted long ago, and no longer there
         return []
-    service = work.world.services.get(slug)
     own = work.world.parameters(slug, service.parameters)
     limits = dict.fromkeys(procedure.limit for procedure in service.procedures if procedure.limit)
     values = [value for name in limits if name in own for value in own[name].values]

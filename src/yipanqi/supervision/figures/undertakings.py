@@ -22,8 +22,11 @@ Signals = Counter[Signal]
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """Which undertakings: of these divisions and this unit, due from one month to another; all by default."""
+    """Which undertakings: of a clause, of these divisions and this unit, due from one month to another; all by
+    default.
+    """
 
+    clause: str = ""
     divisions: Collection[str] = ()
     unit: str = ""
     since: str = ""
@@ -43,7 +46,7 @@ def by_clause(work: Work, wanted: Wanted = Wanted()) -> dict[str, Signals]:
 def by_unit(work: Work, clause: str, wanted: Wanted = Wanted()) -> dict[tuple[str, str], Signals]:
     """Signals of one clause by division and unit."""
     found: dict[tuple[str, str], Signals] = defaultdict(Counter)
-    only = (*_where(wanted), undertaking_count.c.clause == clause)
+    only = _where(msgspec.structs.replace(wanted, clause=clause))
     reader = _Reader(work)
     for row in rows.counted(work.uow, ("division", "unit", *BASIS), *only, everywhere=False):
         reader.add(found[row.division, row.unit], row, row.division)
@@ -112,6 +115,7 @@ def _by(work: Work, column: str, wanted: Wanted) -> dict[str, Signals]:
 def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
     c = undertaking_count.c
     where: list[ColumnElement[bool]] = [c.division.in_(wanted.divisions)] if wanted.divisions else []
+    where += [c.clause == wanted.clause] if wanted.clause else []
     where += [c.unit == wanted.unit] if wanted.unit else []
     where += [c.due_on >= wanted.since] if wanted.since else []
     where += [c.due_on.between("0", f"{wanted.until}-99")] if wanted.until else []

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from yipanqi.access.actor import Role
 from yipanqi.kernel.text import Text
 from yipanqi.supervision.figures import neighbours, undertakings
-from yipanqi.supervision.figures.board import Filter, SideSignals, Stone, board, indicators, stone
+from yipanqi.supervision.figures.board import Filter, SideSignals, Stone, board, of_clause, stone
 from yipanqi.supervision.figures.indicators import Indicators, Span
 from yipanqi.supervision.figures.neighbours import PublicFigures
 from yipanqi.supervision.figures.records import Asked, Records, records
@@ -107,12 +107,12 @@ def whole(
     summary="一条的进展 How one clause stands",
     responses=errors(404),
 )
-def of_clause(request: AnyRequest, node: NodeDep, clause: FromPath[str]) -> ClauseFigures:
+def one_clause(request: AnyRequest, node: NodeDep, clause: FromPath[str]) -> ClauseFigures:
     """Side by side, unit by unit, with the figures of its services or what units report where none runs."""
     scope = scope_of(request.user)
     with node.node.look() as work:
         found = stone(work, scope, clause)
-        ours = indicators(work, scope)
+        ours = of_clause(work, scope, found.clause)
         units = undertakings.by_unit(work, clause)
         said = () if found.runs else tuple(reported(work, clause))
     return ClauseFigures(
@@ -161,7 +161,7 @@ def tell(request: AnyRequest, node: NodeDep) -> ToldAnswer:
     return ToldAnswer(node.node.command(lambda work: neighbours.tell_now(work, request.user)))
 
 
-board_public = Router(path="/", route_handlers=[whole, of_clause], tags=["公开 Open to all"])
+board_public = Router(path="/", route_handlers=[whole, one_clause], tags=["公开 Open to all"])
 board_staff = Router(path="/", route_handlers=[behind, tell], tags=["督查 Supervision"], security=[{"bearer": []}])
 board_api = Router(path="/", route_handlers=[board_public, board_staff])
 

@@ -10,9 +10,10 @@ from litestar.response import Redirect, Template
 from yipanqi.access.actor import Role
 from yipanqi.cases.work import Work
 from yipanqi.kernel.text import Text, same
-from yipanqi.policy.catalogue import Clause, Document, Field, catalogue
+from yipanqi.policy.catalogue import Clause, Document, Field
+from yipanqi.supervision.editions import catalogue_of
 from yipanqi.supervision.figures import neighbours, undertakings
-from yipanqi.supervision.figures.board import Board, Filter, Stone, board, indicators, stone
+from yipanqi.supervision.figures.board import Board, Filter, Stone, board, indicators, of_clause, stone
 from yipanqi.supervision.figures.records import Asked, records
 from yipanqi.supervision.figures.reported import Reported, reported
 from yipanqi.supervision.figures.scope import scope_of
@@ -53,7 +54,7 @@ def clause(request: AnyRequest, node: NodeDep, clause: FromPath[str]) -> Templat
     scope = scope_of(request.user)
     with node.node.look() as work:
         found = stone(work, scope, clause)
-        ours = indicators(work, scope)
+        ours = of_clause(work, scope, found.clause)
         services = [(slug, _title(work, slug), ours.get(slug)) for slug in found.runs]
         units = sorted(undertakings.by_unit(work, clause).items())
         told = [(t, [s for s in t.services if s.service in found.clause.services]) for t in neighbours.told(work)]
@@ -76,7 +77,7 @@ def service(request: AnyRequest, node: NodeDep, service: FromPath[str]) -> Templ
     scope = scope_of(request.user)
     with node.node.look() as work:
         known = work.world.services.get(service)
-        found = indicators(work, scope).get(service)
+        found = indicators(work, scope, services=(service,)).get(service)
         told = neighbours.told(work)
     theirs = [(t, s) for t in told for s in t.services if s.service == service]
     return page("board/service", service=known, found=found, told=theirs, exact=scope.exact, w=words)
@@ -119,11 +120,12 @@ def _board(request: AnyRequest, node: WebNode, template: str) -> Template:
     with node.node.look() as work:
         found = board(work, scope, wanted)
         titles = {slug: _title(work, slug) for slug in found.services}
-        choices = _choices(work, wanted)
+        documents = catalogue_of(work).documents
+        choices = _choices(work, wanted, documents)
     return page(
         template,
         board=found,
-        rows=_grid(found),
+        rows=_grid(found, documents),
         fields=tuple(Field),
         cards=cards(found, titles),
         titles=titles,
@@ -138,8 +140,8 @@ def wanted_of(query: Mapping[str, str]) -> Filter:
     return Filter(**{name: query.get(name, "").strip() for name in Filter.__struct_fields__})
 
 
-def _grid(found: Board) -> list[tuple[Document, list[list[Stone]]]]:
-    documents = [d for d in catalogue().documents.values() if found.wanted.document in ("", d.id)]
+def _grid(found: Board, known: Mapping[str, Document]) -> list[tuple[Document, list[list[Stone]]]]:
+    documents = [d for d in known.values() if found.wanted.document in ("", d.id)]
     return [
         (document, [[s for s in found.stones if _is_at(s.clause, document, field)] for field in Field])
         for document in documents
@@ -150,7 +152,7 @@ def _is_at(clause: Clause, document: Document, field: Field) -> bool:
     return clause.document.id == document.id and clause.field is field
 
 
-def _choices(work: Work, wanted: Filter) -> dict[str, list[Option]]:
+def _choices(work: Work, wanted: Filter, documents: Mapping[str, Document]) -> dict[str, list[Option]]:
     places = {d.code: d for d in work.world.divisions}
     there = undertakings.divisions(work)
     above = {a for code in there for a in work.world.divisions.ancestors(code)}
@@ -161,7 +163,7 @@ def _choices(work: Work, wanted: Filter) -> dict[str, list[Option]]:
         "place": [Option(code, places[code].name) for code in sorted(above)],
         "unit": [Option(unit, same(unit)) for unit in undertakings.units(work, inside)] if inside else [],
         "field": [Option(field, field.label) for field in Field],
-        "document": [Option(d.id, d.short) for d in catalogue().documents.values()],
+        "document": [Option(d.id, d.short) for d in documents.values()],
         "signal": [Option(signal, SIGNAL_NAMES[signal]) for signal in Signal],
     }
 
