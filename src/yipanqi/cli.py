@@ -15,6 +15,7 @@ from yipanqi.hosting import demo as demonstration
 from yipanqi.hosting import keeping, people, staff, tracing
 from yipanqi.hosting.bank import run_bank
 from yipanqi.hosting.directory import AlreadyRunning
+from yipanqi.hosting.figures import figures
 from yipanqi.hosting.linting import policy_lint
 from yipanqi.hosting.pair import PORTS, Layout, NotStarted
 from yipanqi.hosting.process import run_node
@@ -101,6 +102,7 @@ def demo(as_json: AsJson = False) -> None:
 app.command()(simulate)
 app.command()(staff.init)
 app.command()(staff.erase)
+app.command()(figures)
 
 
 @app.command()

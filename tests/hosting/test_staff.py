@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 from yipanqi.cli import app
 from yipanqi.exchange.agreements import Agreed, Terms
 from yipanqi.hosting import keeping
+from yipanqi.store import figures
+from yipanqi.store.figures import Cell
 
 PROVIDER = "https://login.example.gov.cn"
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -95,3 +97,12 @@ def run(*words: object) -> None:
     """One command, which must succeed."""
     result = CliRunner().invoke(app, [str(word) for word in words])
     assert result.exit_code == 0, result.output
+
+
+def test_the_counts_of_the_board_are_checked_and_worked_out_anew(sides: dict[str, Path]) -> None:
+    with keeping.kept(sides["51"]) as node, node.work_on() as work:
+        figures.count(work.uow, {Cell("*", figures.STATUS, "", "pension-transfer", "apply", "receiving", "50", "x"): 3})
+    found = CliRunner().invoke(app, ["figures", str(sides["51"])])
+    assert (found.exit_code, "1 counts differ" in found.output) == (1, True)
+    mended = CliRunner().invoke(app, ["figures", str(sides["51"]), "--anew"])
+    assert (mended.exit_code, "0 counts differ" in mended.output) == (0, True)
