@@ -258,6 +258,7 @@ def test_a_person_corrects_what_a_clause_became(office: Office) -> None:
     office.do(results.adopt, office.zheng, id_, final)
     office.do(results.correct, office.zheng, id_, "2.3", "1.1 1.2")
     assert refusal(lambda: office.do(results.correct, office.zheng, id_, "2.3", "7.7")) == ("clause-unknown", "became")
+    office.do(results.correct, office.zheng, id_, "1.1", "1.1 1.1")
     with office.node.look() as work:
         became = [c.after and c.after.place for c in results.preview(work, office.zheng, id_).changes]
     assert became == ["1.1", "1.2", "1.1", "1.2"]

@@ -18,6 +18,9 @@ from yipanqi.policy.reader.reading import read_text
 from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.editions.linking import texts
 
+LONGEST_TITLE = 300
+"""Signs of a title that are kept; what is longer was not read as one."""
+
 
 class Wording(msgspec.Struct, frozen=True):
     """One clause: its place (section.number), title, text ("" where only the facts are known), and its facts."""
@@ -50,7 +53,7 @@ def paper(work: Work, document: str, text: str = "") -> Paper:
     if found is not None:
         if not found.clauses:
             raise Refused(Problem("no-clauses", Text("文本中没有读出条文", "No clause was found in the text"), "text"))
-        title = known.title if known else found.title or document
+        title = (known.title if known else found.title or document)[:LONGEST_TITLE]
         return Paper(document, title, found.kind, _placed(map(_of_reader, found.clauses)))
     if known is None:
         words = Text("目录中没有该文件，请粘贴全文", "Not in the catalogue: paste its text")

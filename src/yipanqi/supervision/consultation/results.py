@@ -30,6 +30,9 @@ from yipanqi.supervision.consultation.opening import (
 )
 from yipanqi.supervision.consultation.papers import Paper, Wording, paper, reading, write
 
+MOST_SUCCESSORS = 12
+"""Clauses that one clause can have become; no document of the family splits one into more."""
+
 
 class Final(msgspec.Struct, frozen=True):
     """The document that was adopted after the consultation."""
@@ -105,8 +108,8 @@ def correct(work: Work, actor: Actor, id_: str, place: str, became: str) -> None
     known = {clause.place for clause in reading(row.final)}
     if place not in {clause.place for clause in reading(row.draft)}:
         raise unknown("clause-unknown", "征求意见稿中没有这一条", "The draft has no such clause")
-    places = became.split()
-    if not set(places) <= known:
+    places = list(dict.fromkeys(became.split()))
+    if not set(places) <= known or len(places) > MOST_SUCCESSORS:
         text = Text("正式文件中没有这一条", "The final has no such clause")
         raise Refused(Problem("clause-unknown", text, "became"))
     _link(work, id_, place, " ".join(places), 100, actor.id)
