@@ -189,13 +189,11 @@ def last_number(work: UnitOfWork, word: str, year: int) -> int:
     return (row.last or 0) if row else 0
 
 
-def orders(work: UnitOfWork, states: Sequence[str] = (), undertaking: str = "") -> Rows:
-    """Orders, the latest first; those in some states, or of one undertaking."""
+def orders(work: UnitOfWork, states: Sequence[str] = ()) -> Rows:
+    """Orders, the latest first; those in some states, or all."""
     wanted = select(order)
     if states:
         wanted = wanted.where(order.c.state.in_(states))
-    if undertaking:
-        wanted = wanted.where(order.c.undertaking == undertaking)
     return work.rows(wanted.order_by(order.c.drawn_at.desc(), order.c.id.desc()))
 
 

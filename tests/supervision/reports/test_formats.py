@@ -1,6 +1,7 @@
 """One report, three formats, the same numbers; and type that is embedded."""
 
 import re
+from collections import Counter
 from datetime import date
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 from support.ledger_office import COORDINATOR, LIAISON
 from support.steering import SUPERVISOR, Steering
 from yipanqi.kernel.problems import Refused
+from yipanqi.supervision.figures import undertakings
 from yipanqi.supervision.ledger.signals import SIGNAL_NAMES
 from yipanqi.supervision.reports import bulletin, fonts
 from yipanqi.supervision.reports.formats import write
@@ -70,6 +72,14 @@ def test_the_bulletin_counts_every_undertaking_once(report: Report, steering: St
     [orders] = report.sections[1].tables
     # yellow from 1 March, not received by the 2nd, so red; issued this month, still open, once overdue
     assert orders.rows[2] == ("红色督办", "1", "0", "1", "1")
+
+
+def test_a_bulletin_says_what_the_board_says(report: Report, steering: Steering) -> None:
+    with steering.office.node.look() as work:
+        board: Counter[str] = Counter()
+        for signals in undertakings.by_clause(work).values():
+            board.update({SIGNAL_NAMES[signal].zh: number for signal, number in signals.items()})
+    assert {row[0]: int(row[1]) for row in report.sections[0].tables[0].rows if row[1] != "0"} == dict(board)
 
 
 def test_a_bulletin_is_numbered_and_kept_as_it_was_issued(steering: Steering) -> None:

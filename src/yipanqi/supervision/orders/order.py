@@ -159,11 +159,6 @@ def listed(work: Work, actor: Actor) -> tuple[tuple[Order, Signal | None], ...]:
     return tuple((order, signal_of(work, order)) for order in found)
 
 
-def of_undertaking(work: Work, undertaking: str) -> tuple[Order, ...]:
-    """The orders on an undertaking, the latest first."""
-    return tuple(map(of_row, rows.orders(work.uow, undertaking=undertaking)))
-
-
 def signal_of(work: Work, order: Order) -> Signal | None:
     """How an order stands today: red after a limit, yellow near it and for a while after a red was made good."""
     if order.state in (State.PROPOSED, State.DECLINED, State.WITHDRAWN):
