@@ -3,7 +3,7 @@
 import pytest
 
 from yipanqi.kernel.problems import Refused
-from yipanqi.policy.sides import concerns, division_of
+from yipanqi.policy.sides import concerns, division_of, is_outside
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,15 @@ def test_a_node_keeps_the_shares_of_its_own_side_and_of_both() -> None:
 def test_a_word_that_is_no_place_is_refused() -> None:
     with pytest.raises(Refused, match="浙江"):
         division_of("浙江", "51")
+
+
+@pytest.mark.parametrize("side", ["", "北京", "示范县", "三省一市"])
+def test_a_place_of_neither_side_concerns_neither(side: str) -> None:
+    assert not concerns(side, "51")
+    assert not concerns(side, "50")
+    assert is_outside(side)
+
+
+@pytest.mark.parametrize("side", ["四川", "成都", "岳池县", "渝中区", "两省市"])
+def test_a_place_of_either_side_is_not_outside(side: str) -> None:
+    assert not is_outside(side)

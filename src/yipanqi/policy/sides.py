@@ -18,14 +18,22 @@ def division_of(side: str, administration: str) -> str:
     """
     if side == BOTH:
         return administration.ljust(6, "0")
-    if side in _CITIES:
-        return _CITIES[side]
-    for division in divisions():
-        if division.name.zh == side:
-            return division.code
+    if code := _code(side):
+        return code
     raise unknown("side-unknown", f"没有名为“{side}”的一方", f"there is no side called {side!r}")
 
 
 def concerns(side: str, administration: str) -> bool:
     """Whether an office of that side answers within an administration ("51", "50")."""
-    return side == BOTH or division_of(side, administration).startswith(administration)
+    return side == BOTH or _code(side).startswith(administration)
+
+
+def is_outside(side: str) -> bool:
+    """Whether a side is of neither administration (北京), or nothing tells its place ("")."""
+    return side != BOTH and not _code(side)
+
+
+def _code(side: str) -> str:
+    """The division of a side that is one place, "" for none of ours."""
+    named = (division.code for division in divisions() if division.name.zh == side)
+    return _CITIES.get(side) or next(named, "")

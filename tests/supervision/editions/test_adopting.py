@@ -20,6 +20,7 @@ from yipanqi.policy.reader.document import Field as Read
 from yipanqi.policy.strength import Strength
 from yipanqi.services import discover
 from yipanqi.store import editions as rows
+from yipanqi.store import undertakings
 from yipanqi.supervision.editions import catalogue_of, clauses_of, descents_of, links_of
 from yipanqi.supervision.editions.adopting import Names, adopt, hindrances, names_for
 from yipanqi.supervision.editions.carding import Card, cards, put
@@ -270,3 +271,35 @@ def test_an_id_that_is_taken_or_breaks_addresses_is_refused(office: Office) -> N
     for document, code in {"川办发〔2021〕2号": "document-taken", "a#b": "document-id", "": "document-id"}.items():
         names = Names(document, Text("甲", "A"))
         assert refusal(lambda names=names: office.do(lambda w, a: adopt(w, a, id_, names))) == code
+
+
+BEYOND = """
+重庆市人民政府办公厅
+关于印发跨省便民行动方案的通知
+渝府办规〔2033〕3号
+现将《跨省便民行动方案》印发给你们。
+重庆市人民政府办公厅
+2033年3月1日
+跨省便民行动方案
+一、行动
+（一）推进通办。2033年底前完成。（责任单位：重庆市公安局；北京市公安局）
+（二）推进互认。2033年底前完成。（责任单位：省公安厅；示范县公安局）
+""".strip()
+
+
+def test_units_of_other_places_or_of_none_are_named_for_a_person_and_get_no_undertaking(office: Office) -> None:
+    drawn = office.adopt(id_ := office.upload(BEYOND))
+    with office.node.look() as work:
+        kept = undertakings.shares(work.uow, "渝府办规〔2033〕3号")
+    assert kept == {"渝府办规〔2033〕3号#1.1 重庆市公安局"}
+    assert [(each.clause[-3:], each.unit, each.side) for each in drawn.outside] == [
+        ("1.1", "北京市公安局", "北京"),
+        ("1.2", "省公安厅", ""),  # a document of 重庆 has no province
+        ("1.2", "示范县公安局", "示范县"),  # a county in no table of divisions
+    ]
+    found = office.do(lambda work, actor: actions(work, actor, id_))
+    assert [each.name.zh for each in found if each.kind is Touched.UNIT] == [
+        "北京市公安局",
+        "省公安厅",
+        "示范县公安局",
+    ]

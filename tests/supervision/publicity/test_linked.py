@@ -7,10 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 from pyshacl import validate
-from rdflib import DCTERMS, RDF, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, Namespace, URIRef
 
 from yipanqi.kernel.text import Text
 from yipanqi.policy.catalogue import catalogue
+from yipanqi.policy.reader.document import Office, Role
 from yipanqi.services import discover
 from yipanqi.supervision.publicity import cpsv, datasets, dcat
 from yipanqi.supervision.publicity.linked import Node
@@ -75,3 +76,15 @@ def test_every_service_is_there_with_both_names_and_those_who_answer_for_it() ->
 def test_an_iri_has_no_sign_that_an_address_cannot_have() -> None:
     graph = graph_of(services())
     assert all(str(s).isascii() for s in graph.subjects() if isinstance(s, URIRef))
+
+
+def test_offices_of_other_places_or_of_none_are_left_out_of_what_the_profile_describes() -> None:
+    carried = next(clause for clause in catalogue().clauses.values() if clause.services and clause.offices)
+    others = tuple(
+        Office(name, side, Role.RESPONSIBLE, name) for name, side in (("北京市公安局", "北京"), ("市公安局", ""))
+    )
+    clause = msgspec.structs.replace(carried, offices=(*carried.offices, *others))
+    graph = graph_of(cpsv.catalogue(discover().newest(), (clause,), CATEGORIES, BASE))
+    named = {str(name) for name in graph.objects(None, SKOS.prefLabel)}
+    assert {office.name for office in carried.offices} <= named
+    assert not {"北京市公安局", "市公安局"} & named

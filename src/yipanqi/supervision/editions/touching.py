@@ -1,4 +1,4 @@
-"""What a document touches: services, parameters and undertakings, listed for people to act on and tick off."""
+"""What a document touches: services, parameters, undertakings, units of other places; listed for people to act on."""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -9,16 +9,18 @@ import msgspec
 from yipanqi.access.actor import Actor
 from yipanqi.cases.work import Work
 from yipanqi.kernel.problems import unknown
-from yipanqi.kernel.text import Text
+from yipanqi.kernel.text import Text, same
 from yipanqi.policy.catalogue import Catalogue, CataloguedService, Clause
 from yipanqi.policy.lineage.changes import changed_targets
 from yipanqi.policy.parameters import Parameter
+from yipanqi.policy.reader.document import DocumentKind
 from yipanqi.policy.rulebook import shown
 from yipanqi.store import editions as rows
 from yipanqi.store import undertakings
 from yipanqi.supervision.editions.adopted import Adopted, catalogue_of
 from yipanqi.supervision.editions.adopting import what_joined
 from yipanqi.supervision.editions.uploading import see
+from yipanqi.supervision.ledger.drawing_up import outsiders
 from yipanqi.supervision.ledger.signals import OPEN
 
 DONE = "done"
@@ -30,6 +32,7 @@ class Touched(StrEnum):
     SERVICE = "service"
     PARAMETER = "parameter"
     UNDERTAKING = "undertaking"
+    UNIT = "unit"
 
     @property
     def label(self) -> Text:
@@ -42,6 +45,7 @@ _LABELS = MappingProxyType(
         Touched.SERVICE: Text("服务", "Service"),
         Touched.PARAMETER: Text("政策参数", "Parameter"),
         Touched.UNDERTAKING: Text("工作任务", "Undertaking"),
+        Touched.UNIT: Text("责任单位", "Unit"),
     }
 )
 
@@ -87,6 +91,7 @@ def touched(work: Work, joined: Adopted) -> tuple[Action, ...]:
             *_services(work, clause, held),
             *_parameters(work, clause, [held.clauses[id_] for id_ in before[clause.id] if id_ in held.clauses]),
             *_undertakings(work, clause, before[clause.id]),
+            *_units(clause),
         )
     )
     return tuple({each.key: each for each in found}.values())
@@ -144,3 +149,15 @@ def _undertakings(work: Work, clause: Clause, earlier: Iterable[str]) -> Iterato
                 )
                 name = Text(f"{row.unit}：{row.title}", f"{row.unit}: {row.title_en}")
                 yield Action(f"undertaking {row.id}", Touched.UNDERTAKING, name, text, clause.id)
+
+
+def _units(clause: Clause) -> Iterator[Action]:
+    """Units that no ledger of the two administrations keeps: nothing was drawn up for them, nor of a draft at all."""
+    for each in outsiders(clause) if clause.document.kind is not DocumentKind.DRAFT else ():
+        text = Text(
+            f"所在地在川渝以外（{each.side}），未立账：请与对方商定" if each.side else "所在地未明，未立账：查明后补录",
+            f"Of a place outside both sides ({each.side}), nothing was drawn up: agree with them"
+            if each.side
+            else "Its place is not known, nothing was drawn up: find out and enter it",
+        )
+        yield Action(f"unit {clause.id} {each.unit}", Touched.UNIT, same(each.unit), text, clause.id)

@@ -12,7 +12,7 @@ from yipanqi.kernel.problems import unknown
 from yipanqi.kernel.text import Text
 from yipanqi.policy.catalogue import Clause, Document, catalogue
 from yipanqi.policy.reader.document import DocumentKind, Office, Role
-from yipanqi.policy.sides import concerns, division_of
+from yipanqi.policy.sides import concerns, division_of, is_outside
 from yipanqi.store import undertakings as rows
 from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.ledger import history
@@ -32,9 +32,18 @@ BY_LINEAGE = Text("按已确认的沿革，该条落实上级文件的条款", "
 _WEIGHT: Mapping[Role, int] = MappingProxyType({Role.LEAD: 0, Role.RESPONSIBLE: 1, Role.SUPPORTING: 2})
 
 
+class Outsider(msgspec.Struct, frozen=True):
+    """A unit of a place outside the two administrations (`side` 北京), or of no known place (""), in a clause."""
+
+    clause: str
+    unit: str
+    side: str
+
+
 class DrawnUp(msgspec.Struct, frozen=True):
     """What drawing up a document did: the new undertakings, how many were there already, why there are none ("" for
-    no reason), clauses that name no unit, and those whose deadline lies before the document's own day.
+    no reason), clauses that name no unit, those whose deadline lies before the document's own day, and units that no
+    ledger of the two administrations keeps: a person sees to them.
     """
 
     document: str
@@ -43,6 +52,7 @@ class DrawnUp(msgspec.Struct, frozen=True):
     why_none: Text = Text("", "")
     without_unit: tuple[str, ...] = ()
     due_before_start: tuple[str, ...] = ()
+    outside: tuple[Outsider, ...] = ()
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -100,12 +110,19 @@ def draw_up_shares(
         why_none=Text("", "") if own else NONE_OURS,
         without_unit=tuple(c.id for c in clauses if not c.offices),
         due_before_start=tuple(c.id for c in clauses if c.deadline.on and c.deadline.on < document.issued_on),
+        outside=tuple(each for clause in clauses for each in outsiders(clause)),
     )
 
 
 def shares(clauses: Iterable[Clause], administration: str) -> tuple[Share, ...]:
     """The shares of one administration; a unit that a clause names twice has one, in its weightiest role."""
     return tuple(share for clause in clauses for share in _of_clause(clause, administration))
+
+
+def outsiders(clause: Clause) -> tuple[Outsider, ...]:
+    """The units of a clause that are of neither administration, or of no known place."""
+    named = (Outsider(clause.id, office.name, office.side) for office in clause.offices if is_outside(office.side))
+    return tuple(dict.fromkeys(named))
 
 
 def _of_clause(clause: Clause, administration: str) -> Iterator[Share]:

@@ -129,11 +129,8 @@ def _one_each(found: Iterable[Unit]) -> list[Unit]:
 
 def _division(work: Work, side: str) -> str:
     code = work.world.code
-    try:
-        if concerns(side, code):
-            return division_of(side, code)
-    except Refused:
-        pass
+    if concerns(side, code):
+        return division_of(side, code)
     rule = Text("“{side}”不是本方的地方", "“{side}” is no place of this side").format(side=side)
     raise Refused(Problem("side", rule, "side"))
 

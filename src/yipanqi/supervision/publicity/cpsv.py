@@ -12,7 +12,7 @@ from yipanqi.kernel.divisions import divisions
 from yipanqi.kernel.text import Text
 from yipanqi.policy.catalogue import Clause, Document
 from yipanqi.policy.reader.document import Office
-from yipanqi.policy.sides import BOTH, division_of
+from yipanqi.policy.sides import BOTH, division_of, is_outside
 from yipanqi.supervision.publicity.linked import Node, at, chinese, graph, ref, said
 
 LANGUAGES = {"zh": "ZHO", "en": "ENG"}
@@ -25,7 +25,7 @@ HOTLINE = "12345"
 
 def catalogue(services: Sequence[Service], clauses: Sequence[Clause], categories: dict[str, Text], base: str) -> Node:
     """All services as one file of linked data; `clauses` are those they carry out, `categories` the fields of life."""
-    offices = {office.name: office for clause in clauses for office in clause.offices}
+    offices = {office.name: office for clause in clauses for office in _placed(clause)}
     documents = {clause.document.id: clause.document for clause in clauses}
     return graph(
         [
@@ -56,7 +56,7 @@ def _described(service: Service, clauses: Sequence[Clause], base: str) -> Iterab
 
 
 def _service(service: Service, own: Sequence[Clause], base: str) -> Node:
-    offices = dict.fromkeys(office.name for clause in own for office in clause.offices)
+    offices = dict.fromkeys(office.name for clause in own for office in _placed(clause))
     documents = dict.fromkeys(clause.document.id for clause in own)
     papers = dict.fromkeys(paper.kind for procedure in service.procedures for paper in procedure.papers)
     return {
@@ -123,6 +123,11 @@ def _organisation(office: Office, base: str) -> Node:
         "skos:prefLabel": chinese(office.name),
         "dct:spatial": [ref(at(base, "units", code)) for code in _covers(office)],
     }
+
+
+def _placed(clause: Clause) -> Iterable[Office]:
+    """Its offices within the two administrations: of others no unit of territory is known, which the profile asks."""
+    return (office for office in clause.offices if not is_outside(office.side))
 
 
 def _covers(office: Office) -> tuple[str, ...]:
