@@ -12,10 +12,9 @@ from yipanqi.cases.work import Work, day_of
 from yipanqi.kernel.forms import Raw, parse
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
-from yipanqi.policy.catalogue import catalogue
 from yipanqi.store import steering as rows
 from yipanqi.supervision.agenda import moment
-from yipanqi.supervision.editions.adopted import catalogue_of
+from yipanqi.supervision.editions.adopted import catalogue_of, clauses_of
 from yipanqi.supervision.ledger import entering
 from yipanqi.supervision.ledger import undertaking as ledger
 from yipanqi.supervision.life import note, said
@@ -120,7 +119,7 @@ def _undertaking(work: Work, actor: Actor, meeting: Meeting, body: Deciding) -> 
         return ledger.get(work, body.undertaking).id
     ours = {unit.name: unit for unit in entering.units(work)}
     if body.unit not in ours:
-        _known_elsewhere(body.unit)
+        _known_elsewhere(work, body.unit)
         return None
     entry = entering.Entry(
         title=body.words,
@@ -133,8 +132,8 @@ def _undertaking(work: Work, actor: Actor, meeting: Meeting, body: Deciding) -> 
     return entering.enter(work, actor, entry)
 
 
-def _known_elsewhere(unit: str) -> None:
-    if not any(office.name == unit for clause in catalogue().clauses.values() for office in clause.offices):
+def _known_elsewhere(work: Work, unit: str) -> None:
+    if not any(office.name == unit for clause in clauses_of(work).values() for office in clause.offices):
         rule = Text("请用目录或台账中的责任单位全称", "use the full name of a unit that the catalogue or ledger knows")
         raise Refused(Problem("unit-unknown", rule, "unit"))
 

@@ -12,9 +12,9 @@ from yipanqi.cases.work import Work
 from yipanqi.kernel.forms import Raw, parse
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
-from yipanqi.policy.catalogue import catalogue
 from yipanqi.store import steering as rows
 from yipanqi.supervision.agenda import moment
+from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.ledger import entering
 from yipanqi.supervision.life import note, said
 from yipanqi.supervision.programmes.enrolling import published
@@ -29,7 +29,7 @@ def announce(work: Work, actor: Actor, words: Raw) -> str:
     unit = entering.unit(work, said_.unit)
     require(may_answer_for(actor, unit.name) or may_coordinate(actor, frozenset({unit.division})))
     clauses = _lines(said_.clauses or "")
-    _known(clauses, said_.service or "")
+    _known(work, clauses, said_.service or "")
     id_ = work.uow.new_id()
     new = {
         "id": id_,
@@ -92,8 +92,8 @@ def _lines(text: str) -> list[str]:
     return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
-def _known(clauses: list[str], service: str) -> None:
-    known = catalogue()
+def _known(work: Work, clauses: list[str], service: str) -> None:
+    known = catalogue_of(work)
     for clause in clauses:
         if clause not in known.clauses:
             rule = Text("目录中没有这一条：{id}", "the catalogue has no clause {id}").format(id=clause)
