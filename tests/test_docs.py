@@ -174,7 +174,10 @@ def test_every_test_that_a_page_names_exists() -> None:
     assert not [name for name in sorted(named) if not _exists(name)]
 
 
-@pytest.mark.parametrize(("name", "marked"), [("guide.zh-CN.md", r"【(.+?)】"), ("guide.md", r"\*\*(.+?)\*\*")])
+@pytest.mark.parametrize(
+    ("name", "marked"),
+    [("guide.zh-CN.md", r"【(.+?)】"), ("guide.md", r"\*\*(.+?)\*\*"), ("office.zh-CN.md", r"【(.+?)】")],
+)
 def test_the_words_that_a_guide_quotes_are_on_the_pages(name: str, marked: str) -> None:
     source = ROOT / "src" / "yipanqi"
     said = "".join(path.read_text("utf-8") for suffix in ("py", "html") for path in source.rglob(f"*.{suffix}"))
