@@ -161,6 +161,13 @@ def test_a_mistaken_rating_is_appealed_and_somebody_else_decides(there: Complain
         there.do(there.chongqing, police, "appeal", {"words": "再申诉"})
 
 
+def test_an_office_appeals_within_three_working_days_and_no_later(there: Complaints) -> None:
+    there.rate(there.decided(), 5)  # Monday 2 February 2026: 3, 4 and 5 are the three days, Friday the 6th is too late
+    there.later("2026-02-06 10:00")
+    with refused("too-late"):
+        there.do(there.chongqing, there.police(), "appeal", {"words": "评价对象选错了"})
+
+
 def test_an_appeal_upheld_takes_the_rating_out_and_the_person_is_told_why(there: Complaints) -> None:
     there.rate(there.decided(), 5)
     there.do(there.chongqing, there.police(), "appeal", {"words": "评价对象选错了"})

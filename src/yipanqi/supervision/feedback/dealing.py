@@ -184,6 +184,9 @@ def _extend(work: Work, actor: Actor, row: Found, form: said_with.Extended) -> N
 
 
 def _appeal(work: Work, actor: Actor, row: Found, form: said_with.Remark) -> None:
+    until = work.world.calendar(row.division).add(day_of(row.routed_at), int(_rules(work, row)["appeal_days"])).on
+    if work.today > until:
+        raise conflict("too-late", f"申诉期限已于 {until} 届满", f"It was open to appeal until {until}")
     act(work, row, "appeal", actor.id, form.words, appealed=True)
 
 
