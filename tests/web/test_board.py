@@ -17,6 +17,7 @@ from support.web import csrf_token, visiting
 from yipanqi.node import usecases
 from yipanqi.policy.catalogue import catalogue
 from yipanqi.supervision.figures.neighbours import told
+from yipanqi.web.board.words import narrowed_to
 
 Client = TestClient[Litestar]
 TRANSFER = quote("川办发〔2021〕2号#4.10", safe="")
@@ -117,3 +118,10 @@ def test_the_api_says_what_the_pages_say(client: Client) -> None:
     found = client.get("/api/board/cases?service=pension-transfer").json()
     assert [record["number"] for record in found["records"]] == ["SC-20220801-000001"]
     assert client.get("/api/board/cases?service=pension-transfer&what=x").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("4", "不满意"), ("SC", "四川"), ("CQ", "重庆"), ("refused", "不予"), ("", "未注明")]
+)
+def test_what_records_are_narrowed_to_is_said_in_words(word: str, said: str) -> None:
+    assert narrowed_to(word).zh == said

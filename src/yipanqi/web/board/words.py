@@ -50,6 +50,7 @@ OUTCOMES: Mapping[str, Text] = MappingProxyType(
     }
 )
 
+_GRADED = MappingProxyType({str(grade): words for grade, words in enumerate(GRADES, start=1)})
 _SIDES = MappingProxyType({letters: code for code, letters in LETTERS.items()})
 
 
@@ -71,6 +72,13 @@ def side_of(letters: str) -> Text:
 def outcome(word: str) -> Text:
     """An outcome in words."""
     return OUTCOMES.get(word, same(word))
+
+
+def narrowed_to(word: str) -> Text:
+    """What records are narrowed to: a grade, the side that took the case in, or an outcome."""
+    if word in _GRADED:
+        return _GRADED[word]
+    return side_of(word) if word in _SIDES else outcome(word)
 
 
 def in_words(signals: Mapping[Signal, int]) -> Text:
