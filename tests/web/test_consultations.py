@@ -152,3 +152,27 @@ def test_the_api_runs_a_consultation_from_start_to_end(staffed: Halls, chongqing
     mine = chongqing.post("/api/consultations/receipts", json={"receipt": receipt}).json()
     assert mine["answer"]["outcome"] == "adopted"
     assert chongqing.get(f"{office}/matters").status_code == 401
+
+
+def test_a_year_after_the_result_pages_say_that_the_words_were_deleted(staffed: Halls, chongqing: Client) -> None:
+    public = announce(chongqing)
+    receipt = leave(chongqing, f"{public}/comment/1.1", words="窗口周末也要开", name="周先生", consent="yes")
+    room = f"/office{public}"
+    (link,) = checked(chongqing.get(room)).all("tbody th a")
+    matter = str(link.attrs["href"])
+    checked(post(chongqing, matter, f"{matter}/answer", **ANSWER))
+    at_work(chongqing, "he", matter)
+    checked(post(chongqing, matter, f"{matter}/check", agreed="yes"))
+    staffed.pair.clock.pass_time(days=8)
+    at_work(chongqing, "he", room)
+    checked(post(chongqing, room, f"{room}/publish"))
+    staffed.pair.clock.pass_time(days=366)
+    staffed.pair.chongqing.work()
+    own = checked(post(chongqing, "/consultations/receipt", "/consultations/receipt", receipt=receipt)).text("main")
+    assert "内容 已按承诺在期满后删除。 答复 采纳 ：群众需要，两地均可做到" in own
+    at_work(chongqing, "he", matter)
+    seen = checked(chongqing.get(matter)).text("main")
+    assert "已按承诺在期满后删除" in seen
+    assert "看联系方式" not in seen
+    assert "期满删除意见原文和联系方式" in checked(chongqing.get(room)).text("main")
+    assert "意见（1 条）" in checked(chongqing.get(public)).text(".answered")

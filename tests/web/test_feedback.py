@@ -161,3 +161,13 @@ def test_who_rated_sees_it_among_ones_own_and_leaves_a_phone_number(staffed: Hal
         left = checked(post(client, mine, f"{mine}/phone", reach="13800000000", consent="yes"))
         assert "补留联系电话" in left.text("main")
         assert not left.all('form[action$="/phone"]')
+
+
+def test_three_years_after_the_end_the_page_says_that_the_words_were_deleted(staffed: Halls, chongqing: Client) -> None:
+    receipt, _ = tell(chongqing, in_court="yes")
+    staffed.pair.clock.pass_time(days=3 * 366)
+    staffed.pair.chongqing.work()
+    page = checked(post(chongqing, "/feedback/receipt", "/feedback/receipt", receipt=receipt))
+    assert "不属受理范围" in page.text("h1")
+    assert "已按承诺在期满后删除" in page.text("main")
+    assert RAISED["words"] not in page.text("main")

@@ -26,6 +26,8 @@ from yipanqi.store import cases as case_rows
 from yipanqi.store import files
 from yipanqi.store import mailbox as box
 from yipanqi.store.database import UnitOfWork
+from yipanqi.supervision.consultation import keeping as comments_kept
+from yipanqi.supervision.feedback import keeping as feedback_kept
 from yipanqi.supervision.feedback import receiving
 from yipanqi.supervision.feedback.items import NODE_FEEDBACK
 from yipanqi.supervision.feedback.own import gather_ratings
@@ -49,6 +51,8 @@ CASELESS: Mapping[str, Callable[[Work], None]] = MappingProxyType(
         orders.CHECK: orders.check,
         BAD_RATING: gather_ratings,
         TELLING: neighbours.nightly,
+        comments_kept.ERASE: comments_kept.erase,
+        feedback_kept.ERASE: feedback_kept.erase,
     }
 )
 """What is done when a timer of no case is due, by its name."""

@@ -186,6 +186,12 @@ def next_timer(work: UnitOfWork) -> datetime | None:
     return found
 
 
+def calls_at(work: UnitOfWork, name: str) -> datetime | None:
+    """When a timer of no case is due; None where it is not set."""
+    row = work.row(select(timer.c.due_at).where(timer.c.case_number == "", timer.c.name == name))
+    return None if row is None else row.due_at
+
+
 def count_since(work: UnitOfWork, applicant: str, service: str, start: datetime, end: datetime) -> int:
     """How many cases of a service a person filed from one moment until before another."""
     where = (

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Row, String, Table, Text, func, select, update
 
 from yipanqi.store.database import UnitOfWork
+from yipanqi.store.erasing import GONE
 from yipanqi.store.schema import Instant, metadata
 
 consultation = Table(
@@ -58,7 +59,9 @@ comment = Table(
     Column("entered_by", String(80), nullable=False),
     Column("withdrawn_at", Instant),
 )
-"""`place` is section.number in the draft, "" for the whole; `matter` the first of the comments that say the same."""
+"""`place` is section.number in the draft, "" for the whole; `matter` the first of the comments that say the same.
+Erased, `words` is empty and `contact` null.
+"""
 
 answer = Table(
     "consultation_answer",
@@ -106,9 +109,11 @@ act = Table(
     Column("action", String(20), nullable=False),
     Column("subject", String(80), nullable=False),
 )
-"""Who did what: planned, entered, gathered, kept apart, answered, checked, final, linked, published."""
+"""Who did what: planned, entered, gathered, kept apart, answered, checked, final, linked, published, erased."""
 
 Rows = Sequence[Row[Any]]
+Kept = Row[Any]
+"""Of a published consultation: id, division, opens_on, published_at."""
 
 
 def every(work: UnitOfWork) -> Rows:
@@ -183,6 +188,20 @@ def acts(work: UnitOfWork, id_: str) -> Rows:
 def note(work: UnitOfWork, id_: str, actor: str, action: str, subject: str = "") -> None:
     """Write down who did what."""
     append(work, act, id_, {"at": work.now, "actor": actor, "action": action, "subject": subject})
+
+
+def kept(work: UnitOfWork) -> Sequence[Kept]:
+    """Published consultations with comments that are not erased, by id."""
+    c = consultation.c
+    left = select(1).where(comment.c.consultation == c.id, comment.c.words != GONE)
+    published = select(c.id, c.division, c.opens_on, c.published_at).where(c.published_at.is_not(None), left.exists())
+    return work.rows(published.order_by(c.id))
+
+
+def erase(work: UnitOfWork, id_: str) -> int:
+    """Erase what people wrote in a consultation and how to reach them; returns of how many comments."""
+    theirs = update(comment).where(comment.c.consultation == id_, comment.c.words != GONE)
+    return work.execute(theirs.values(words=GONE, contact=None)).rowcount
 
 
 def came_since(work: UnitOfWork, id_: str, since: object) -> int:

@@ -25,8 +25,9 @@ from sqlalchemy import (
     update,
 )
 
-from yipanqi.store import cases
+from yipanqi.store import cases, mailbox
 from yipanqi.store.database import UnitOfWork
+from yipanqi.store.erasing import GONE
 from yipanqi.store.schema import Instant, metadata
 
 item = Table(
@@ -61,7 +62,7 @@ item = Table(
     Column("appealed", Boolean, nullable=False),
     Column("ended_at", Instant),
 )
-"""`forwarded` counts how often it was sent on as wrongly addressed: once at the most."""
+"""`forwarded` counts how often it was sent on as wrongly addressed: once at the most. Erased, `said` is empty."""
 
 event = Table(
     "feedback_event",
@@ -74,7 +75,7 @@ event = Table(
     Column("state", String(12), nullable=False),
     Column("note", LargeBinary, nullable=False),
 )
-"""What happened to an item; the note is sealed, for it may speak of the person."""
+"""What happened to an item; the note is sealed, for it may speak of the person, and empty once erased."""
 
 remedy = Table(
     "feedback_remedy",
@@ -153,6 +154,23 @@ def tally(work: UnitOfWork, holder: str, today: object) -> Rows:
     groups = (item.c.kind, item.c.service, item.c.cause, item.c.state)
     counted = select(*groups, func.count().label("n"), func.sum(case((late, 1), else_=0)).label("late"))
     return work.rows(counted.where(item.c.holder == holder).group_by(*groups).order_by(*groups))
+
+
+def kept(work: UnitOfWork) -> Rows:
+    """Items that have ended and are not erased: id, division, opened_at, ended_at."""
+    i = item.c
+    found = select(i.id, i.division, i.opened_at, i.ended_at)
+    return work.rows(found.where(i.ended_at.is_not(None), i.said != GONE).order_by(i.ended_at, i.id))
+
+
+def erase(work: UnitOfWork, id_: str) -> bool:
+    """Erase what a person wrote and what was written of them; False while messages of it are under way."""
+    if mailbox.under_way(work, id_):
+        return False
+    mailbox.erase(work, id_)
+    work.execute(update(item).where(item.c.id == id_).values(said=GONE))
+    work.execute(update(event).where(event.c.item == id_).values(note=GONE))
+    return True
 
 
 def remedies(work: UnitOfWork) -> Rows:

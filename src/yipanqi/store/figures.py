@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Integer, LargeBinary, Row, String, Table, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from yipanqi.store.case_tables import timer
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
 from yipanqi.store.statement import Statement
@@ -133,11 +132,6 @@ def keep_neighbour(work: UnitOfWork, peer: str, made_at: datetime, envelope: str
     row = {"peer": peer, "made_at": made_at, "received_at": work.now, "envelope": envelope, "body": body}
     work.add(neighbour, [row])
     return True
-
-
-def is_called(work: UnitOfWork, name: str) -> bool:
-    """Whether a timer of no case is set."""
-    return bool(work.rows(select(timer.c.name).where(timer.c.case_number == "", timer.c.name == name)))
 
 
 def of_neighbours(work: UnitOfWork) -> Iterable[Row[Any]]:

@@ -20,6 +20,7 @@ from yipanqi.kernel.problems import Kind, Problem, Refused, conflict, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.store import consultation as rows
 from yipanqi.supervision.consultation.answers import Answer, latest
+from yipanqi.supervision.consultation.keeping import promised
 from yipanqi.supervision.consultation.opening import (
     ENTERED,
     Consultation,
@@ -30,6 +31,7 @@ from yipanqi.supervision.consultation.opening import (
     see,
     view,
 )
+from yipanqi.supervision.keeping import years
 from yipanqi.supervision.receipts import key_of, new_receipt, receipt_of
 
 WHOLE = "whole"
@@ -65,9 +67,10 @@ KINDS = (
 CONSENT = Option(
     "yes",
     Text(
-        "同意保存以上姓名和联系方式，只用于就本意见与我联系，结果公布一年后删除",
-        "Name and contact may be kept, to reach me about this comment only, until a year after the result",
-    ),
+        "同意保存以上姓名和联系方式，只用于就本意见与我联系，结果公布{kept}后连同意见原文一并删除",
+        "Name and contact may be kept, to reach me about this comment only, and are deleted with its words {kept}"
+        " after the result",
+    ).format(kept=years(promised())),
 )
 CAME = tuple(Option(c.value, CHANNEL_NAMES[c]) for c in Channel if c is not Channel.WEB)
 
@@ -123,13 +126,14 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Own(msgspec.Struct, frozen=True):
-    """One's own comment, found by its receipt: what one said, how it was answered, who read it."""
+    """One's own comment, found by its receipt: what one said ("" once erased), how it was answered, who read it."""
 
     consultation: Consultation
     place: str
     received_on: date
     late: bool
     words: str
+    erased: bool
     withdrawn: bool
     may_withdraw: bool
     together_with: int
@@ -187,7 +191,8 @@ def look_up(work: Work, receipt: str) -> Own:
         row.place,
         row.received_on,
         row.late,
-        work.vault.open(row.words).decode(),
+        work.vault.open(row.words).decode() if row.words else "",
+        not row.words,
         row.withdrawn_at is not None,
         row.withdrawn_at is None and not published,
         len(together),

@@ -40,6 +40,7 @@ class Said(msgspec.Struct, frozen=True):
     withdrawn: bool
     has_contact: bool
     words: str
+    erased: bool
 
 
 class Matter(msgspec.Struct, frozen=True):
@@ -181,7 +182,8 @@ def _matter(id_: str, group: Sequence[Row[tuple[object, ...]]], answer: Answer |
 
 def _said(work: Work, actor: Actor, row: Row[tuple[object, ...]]) -> Said:
     withdrawn = row.withdrawn_at is not None
-    if not withdrawn:
+    shown = bool(row.words) and not withdrawn
+    if shown:
         note_reading(work.uow, actor, row.id, "comment", PURPOSE)
     return Said(
         row.id,
@@ -192,7 +194,8 @@ def _said(work: Work, actor: Actor, row: Row[tuple[object, ...]]) -> Said:
         row.late,
         withdrawn,
         row.contact is not None,
-        "" if withdrawn else work.vault.open(row.words).decode(),
+        work.vault.open(row.words).decode() if shown else "",
+        not row.words,
     )
 
 

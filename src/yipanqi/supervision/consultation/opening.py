@@ -29,6 +29,7 @@ CONSULTATION = "consultation"
 
 PLANNED, ENTERED, GATHERED, APART, SEPARATED = "planned", "entered", "gathered", "kept apart", "separated"
 ANSWERED, CHECKED, FINAL, LINKED, PUBLISHED = "answered", "checked", "final", "linked", "published"
+ERASED = "erased"
 
 
 class State(StrEnum):

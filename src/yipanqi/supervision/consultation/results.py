@@ -14,6 +14,7 @@ from yipanqi.kernel.problems import Problem, Refused, conflict, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.policy.reader.document import DocumentKind
 from yipanqi.store import consultation as rows
+from yipanqi.supervision.consultation import keeping
 from yipanqi.supervision.consultation.answers import Answer, Outcome
 from yipanqi.supervision.consultation.comments import Channel
 from yipanqi.supervision.consultation.links import Change, change, propose
@@ -128,6 +129,7 @@ def publish(work: Work, actor: Actor, id_: str) -> None:
         raise conflict("not-now", "现在不能公布结果", "The result cannot be published now")
     rows.change(work.uow, id_, published_at=work.now, published_by=actor.id)
     rows.note(work.uow, id_, actor.id, PUBLISHED)
+    keeping.begin(work, id_)
 
 
 def result(work: Work, id_: str) -> Result:

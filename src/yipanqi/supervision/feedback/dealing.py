@@ -18,7 +18,7 @@ from yipanqi.policy.rulebook import Rulebook
 from yipanqi.store import feedback as rows
 from yipanqi.supervision.feedback import life, routing
 from yipanqi.supervision.feedback import words as said_with
-from yipanqi.supervision.feedback.items import Found, Said, act, clocks, may_deal, may_steer, said
+from yipanqi.supervision.feedback.items import Found, Said, act, clocks, may_deal, may_steer, noted, said
 from yipanqi.supervision.feedback.life import APPEALED, DONE, IN_HAND, MACHINE, RATED, RECEIVED, Class, Kind
 
 DEALING, STEERING = Text("回访和整改", "calling back and putting right"), Text("转办和核查", "routing and checking")
@@ -127,9 +127,7 @@ def see(work: Work, actor: Actor, id_: str) -> Seen:
     row = _opened(work, actor, id_)
     note_reading(work.uow, actor, row.id, "feedback", DEALING if row.office in actor.offices else STEERING)
     titles = {t.action: t.title for t in MACHINE.transitions}
-    steps = tuple(
-        (e.at, titles[e.action], e.actor, work.vault.open(e.note).decode()) for e in rows.events(work.uow, id_)
-    )
+    steps = tuple((e.at, titles[e.action], e.actor, noted(work, e)) for e in rows.events(work.uow, id_))
     here = line(work, row)
     return Seen(
         here, row.state, row.home, row.grade, said(work, row), row.second_grade, offered(work, actor, row), steps

@@ -13,7 +13,7 @@ from yipanqi.exchange.mailbox import Message
 from yipanqi.kernel.offices import Office
 from yipanqi.kernel.problems import unknown
 from yipanqi.store import feedback as rows
-from yipanqi.supervision.feedback import life
+from yipanqi.supervision.feedback import keeping, life
 from yipanqi.supervision.feedback.life import ENDED, MACHINE, Class, Kind
 
 NODE_FEEDBACK = "node.feedback"
@@ -129,6 +129,8 @@ def act(work: Work, row: Found, action: str, by: str, note: str = "", **values: 
     ended = {"ended_at": work.now} if to in ENDED else {}
     rows.change(work.uow, row.id, state=to, **values, **ended)
     write(work, row.id, action, to, by, note)
+    if ended:
+        keeping.begin(work, row.id)
     if action != "bounce" and row.holder == work.world.code and row.home != work.world.code:
         report(work, row.id, action, note)
     return found(work, row.id)
@@ -157,8 +159,15 @@ def say(work: Work, to: str, id_: str, word: Word) -> None:
 
 
 def said(work: Work, row: Found) -> Said:
-    """What the person wrote, in clear."""
+    """What the person wrote, in clear; nothing once it is erased."""
+    if not row.said:
+        return Said("", "", "")
     return msgspec.json.decode(work.vault.open(row.said), type=Said)
+
+
+def noted(work: Work, event: Found) -> str:
+    """The words of a step, in clear; "" once they are erased."""
+    return work.vault.open(event.note).decode() if event.note else ""
 
 
 def sealed(work: Work, words: Said) -> bytes:

@@ -17,7 +17,7 @@ from yipanqi.kernel.text import Text
 from yipanqi.protocols.rating import BAD, BAD_RATING
 from yipanqi.store import feedback as rows
 from yipanqi.supervision.feedback import routing
-from yipanqi.supervision.feedback.items import TOLD, Found, Said, Spoken, act, clocks, said, say, sealed
+from yipanqi.supervision.feedback.items import TOLD, Found, Said, Spoken, act, clocks, noted, said, say, sealed
 from yipanqi.supervision.feedback.life import DONE, MACHINE, Class, Kind
 from yipanqi.supervision.feedback.words import REDRESS, Again, Raised, Reach
 from yipanqi.supervision.receipts import key_of, receipt_of
@@ -34,7 +34,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Own(msgspec.Struct, frozen=True):
-    """One's own item: what it is, with whom, by when, what happened, what one may do."""
+    """One's own item: what it is, with whom, by when, what happened, what one may do; no words once erased."""
 
     id: str
     kind: Kind
@@ -43,6 +43,7 @@ class Own(msgspec.Struct, frozen=True):
     case_number: str
     service: str
     words: str
+    erased: bool
     opened_at: datetime
     holder: str
     office: Text
@@ -141,6 +142,7 @@ def view(work: Work, row: Found) -> Own:
         row.case_number,
         row.service,
         words.words,
+        not row.said,
         row.opened_at,
         row.holder,
         office,
@@ -228,6 +230,5 @@ def _competent(work: Work, service: str, place: str) -> str:
 def _steps(work: Work, row: Found) -> tuple[Step, ...]:
     titles = {t.action: t.title for t in MACHINE.transitions}
     return tuple(
-        Step(e.at, titles[e.action], work.vault.open(e.note).decode() if e.action in TOLD else "")
-        for e in rows.events(work.uow, row.id)
+        Step(e.at, titles[e.action], noted(work, e) if e.action in TOLD else "") for e in rows.events(work.uow, row.id)
     )

@@ -5,7 +5,7 @@ import msgspec
 from yipanqi.cases.work import Work
 from yipanqi.exchange.effects import Arrived, MayNotAct
 from yipanqi.store import feedback as rows
-from yipanqi.supervision.feedback import routing
+from yipanqi.supervision.feedback import keeping, routing
 from yipanqi.supervision.feedback.items import Bounced, Carried, Forward, News, Spoken, act, write
 from yipanqi.supervision.feedback.life import DONE, ENDED, MACHINE, WITHDRAWN
 from yipanqi.supervision.feedback.own import spoken
@@ -37,6 +37,7 @@ def _news(work: Work, id_: str, news: News, source: str) -> None:
         return  # the person has taken it back meanwhile, and the holder will hear of it
     rows.change(work.uow, id_, **msgspec.structs.asdict(news.standing))
     write(work, id_, news.action, news.standing.state, source, news.note)
+    keeping.begin(work, id_)
 
 
 def _spoken(work: Work, id_: str, word: Spoken, source: str) -> None:

@@ -10,7 +10,9 @@ import msgspec
 from yipanqi.kernel.forms import Choice, Choices, Date, Line, Lines, Mobile, Option, Place, YesNo, ask
 from yipanqi.kernel.problems import Problem
 from yipanqi.kernel.text import Text
+from yipanqi.supervision.feedback.keeping import promised
 from yipanqi.supervision.feedback.life import CLASS_NAMES, Class, causes
+from yipanqi.supervision.keeping import years
 
 WINDOW = "window"
 FIELD_NAMES: Mapping[str, Text] = MappingProxyType(
@@ -38,10 +40,10 @@ GRADES = tuple(
 CONSENT = Option(
     "yes",
     Text(
-        "同意把以上内容和联系方式转给办理单位，只用于回访和办理，备案三年后删除",
-        "What I wrote and how to reach me may go to the office that deals with it, for that alone, and until three"
-        " years after it is filed",
-    ),
+        "同意把以上内容和联系方式转给办理单位，只用于回访和办理，备案{kept}后删除",
+        "What I wrote and how to reach me may go to the office that deals with it, for that alone, and is deleted"
+        " {kept} after it is filed",
+    ).format(kept=years(promised())),
 )
 REDRESS = Text(
     "已经进入诉讼、仲裁、行政复议或者信访程序的事项，依法由受理的机关办理：请向受理的人民法院、人民检察院、仲裁机构、"

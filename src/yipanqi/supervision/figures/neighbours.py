@@ -13,8 +13,8 @@ from yipanqi.cases.work import BEIJING, Work
 from yipanqi.exchange.effects import Arrived, MayNotAct
 from yipanqi.exchange.envelope import Lane
 from yipanqi.exchange.mailbox import Message
+from yipanqi.store import cases, undertaking_counts
 from yipanqi.store import figures as rows
-from yipanqi.store import undertaking_counts
 from yipanqi.supervision.figures import undertakings
 from yipanqi.supervision.figures.indicators import Indicators, for_public
 
@@ -80,7 +80,7 @@ def nightly(work: Work) -> None:
 
 def begin(work: Work) -> None:
     """Let it be done from now on, where it is not already."""
-    if not rows.is_called(work.uow, TELLING):
+    if cases.calls_at(work.uow, TELLING) is None:
         work.set_timer("", TELLING, work.now, Lane.BULK)
 
 

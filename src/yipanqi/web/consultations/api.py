@@ -32,13 +32,14 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 class Mine(msgspec.Struct, frozen=True):
-    """One's own comment and its answer (null until the result is published)."""
+    """One's own comment ("" once erased as promised) and its answer (null until the result is published)."""
 
     consultation: str
     place: str
     received_on: date
     late: bool
     words: str
+    erased: bool
     withdrawn: bool
     answer: Answer | None
 
@@ -131,7 +132,8 @@ def withdraw(node: NodeDep, data: JSONBody[Taken]) -> Mine:
 def _mine(node: WebNode, taken: Taken) -> Mine:
     with node.node.look() as work:
         own = comments.look_up(work, taken.receipt)
-    return Mine(own.consultation.id, own.place, own.received_on, own.late, own.words, own.withdrawn, own.answer)
+    what = own.words, own.erased, own.withdrawn, own.answer
+    return Mine(own.consultation.id, own.place, own.received_on, own.late, *what)
 
 
 public = Router("/", route_handlers=[every, one, result, leave, look_up, withdraw], tags=["公开 Open to all"])
