@@ -7,8 +7,8 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from yipanqi import cli
 from yipanqi.cli import app
+from yipanqi.hosting import commands
 from yipanqi.hosting.pair import Layout, free_ports, set_up
 from yipanqi.services import discover
 
@@ -17,7 +17,7 @@ runner = CliRunner()
 
 @pytest.fixture(autouse=True)
 def _wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "console", Console(width=200))
+    monkeypatch.setattr(commands, "console", Console(width=200))
 
 
 def run(*arguments: str) -> str:

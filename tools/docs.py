@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from yipanqi.cases.machine import ENDS, STATUS_NAMES, Machine
 from yipanqi.cases.service import Service
 from yipanqi.cli import app
+from yipanqi.hosting.commands import app as commands_of_hosting
 from yipanqi.kernel.text import Text, same
 from yipanqi.policy.parameters import Evidence, Parameter, ParameterValue
 from yipanqi.protocols.moves import ENDED, MOVES
@@ -169,7 +170,7 @@ def commands() -> str:
 
 def every_command() -> Iterator[tuple[str, str]]:
     """Name and help of every command that is not hidden, groups spelled out."""
-    yield from _commands_of(typer.main.get_command(app), "")
+    yield from _commands_of(typer.main.get_command(commands_of_hosting), "")
 
 
 def _commands_of(group: object, prefix: str) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from yipanqi.hosting import CannotRun
 from yipanqi.kernel.text import Text
 from yipanqi.web.seam import Provider
 
@@ -50,7 +51,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise ValueError("a live node needs a log-in provider; a practice node is its own")
 
 
-class AlreadyRunning(RuntimeError):
+class AlreadyRunning(CannotRun):
     """Another process runs this node."""
 
 

@@ -20,8 +20,8 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from yipanqi.exchange.http import quiet_httpx
+from yipanqi.hosting import CannotRun, keys
 from yipanqi.hosting import directory as data
-from yipanqi.hosting import keys
 from yipanqi.hosting.clock import PracticeClock
 from yipanqi.hosting.directory import PeerSetting, Setting
 from yipanqi.hosting.process import opened
@@ -36,7 +36,7 @@ PATIENCE = 60.0
 """Seconds within which a process must answer."""
 
 
-class NotStarted(RuntimeError):
+class NotStarted(CannotRun):
     """A process did not come up; says where its log is."""
 
 
