@@ -8,6 +8,7 @@ from support.pair import resident
 from support.staff import at_work, post
 from support.web import visiting
 from yipanqi.node import usecases
+from yipanqi.store import files
 
 
 @pytest.fixture
@@ -38,6 +39,18 @@ def test_every_lane_says_what_is_sent_and_waits_and_who_must_act(staffed: Halls)
     assert "无需处理" in bulk
     assert "✓ 在效" in page.text("main")
     assert "✓ 有效 · 练习密钥" in page.text("main")
+
+
+def test_a_file_on_its_way_is_listed_with_what_holds_it_up(staffed: Halls) -> None:
+    sichuan = staffed.pair.sichuan
+    with sichuan.transaction() as uow:
+        files.share(uow, "d" * 64, "50", "SC-1", "envelope")
+        files.set_share(uow, "d" * 64, "50", sent=2, tries=3, last_error="对方未开机")
+    with visiting(staffed.app(sichuan)) as client:
+        at_work(client, "wu", "/engine")
+        said = checked(client.get("/engine")).text("main")
+    assert "待传送的文件（1）" in said
+    assert "50 SC-1 2022-08-01 10:00 2 3 对方未开机" in said
 
 
 def test_a_batch_that_the_peer_does_not_take_says_why_and_whose_turn_it_is(staffed: Halls) -> None:

@@ -17,8 +17,8 @@ from yipanqi.kernel.problems import Problem, Refused, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.node import Node
 from yipanqi.node.steps import node_name
+from yipanqi.store import files, trust
 from yipanqi.store import mailbox as box
-from yipanqi.store import trust
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.mailbox import Arrival
 
@@ -64,6 +64,17 @@ class Stopped(msgspec.Struct, frozen=True):
     waits_for: str
 
 
+class FileLine(msgspec.Struct, frozen=True):
+    """A file on its way to a peer: of which case, since when, how many pieces are there, and why it is held up."""
+
+    peer: str
+    case_number: str
+    since: datetime
+    pieces: int
+    tries: int
+    why: str
+
+
 class Away(msgspec.Struct, frozen=True):
     """What was not let in at the door."""
 
@@ -103,6 +114,7 @@ class Standing(msgspec.Struct, frozen=True):
 
     channels: tuple[Channel, ...]
     stopped: tuple[Stopped, ...]
+    files: tuple[FileLine, ...]
     turned_away: tuple[Away, ...]
     keys: tuple[KeyLine, ...]
     agreements: tuple[AgreementLine, ...]
@@ -116,10 +128,15 @@ def standing(node: Node, actor: Actor) -> Standing:
         return Standing(
             _channels(work.uow, node.peers),
             _stopped(work.uow),
+            tuple(_file(row) for peer in node.peers for row in files.shares(work.uow, peer)),
             _turned_away(work.uow),
             tuple(_key(key) for owner in (node.code, *node.peers) for key in ring.of(owner)),
             tuple(_agreement(terms, row, work.now) for terms, row in node.world.agreements.all()),
         )
+
+
+def _file(row: Row[Any]) -> FileLine:
+    return FileLine(row.peer, row.case_number, row.at, row.sent, row.tries, row.last_error or "")
 
 
 def stopped(node: Node, actor: Actor, position: int) -> Stopped:
