@@ -14,8 +14,12 @@ from typing import Annotated
 import typer
 
 from benchmarks.machine import console, describe, spread
+from yipanqi.policy.reader import read_files
 from yipanqi.policy.reader.batch import outcomes
 from yipanqi.policy.reader.reading import read
+
+OFFICIAL = Path(__file__).resolve().parents[2] / "shared" / "policies"
+"""The official documents, where they lie beside the repository."""
 
 _NUMERALS = "一二三四五六七八九十"
 _CLAUSE = (
@@ -42,6 +46,8 @@ def main(
     """Measure, and print what was found."""
     describe(files=files, processes=processes, characters=len(plan(1)))
     console.print(f"one document: {spread(_one_by_one(40))}")
+    if OFFICIAL.is_dir():
+        console.print(f"the official documents: {_official():.2f} s of processor time for all of them (limit 1 s)")
     with tempfile.TemporaryDirectory() as directory:
         paths = [Path(directory) / f"{number}.txt" for number in range(1, files + 1)]
         for number, path in enumerate(paths, start=1):
@@ -52,6 +58,13 @@ def main(
     each = 1000 * (_processor_time() - used) / files
     console.print(f"{files} files in {seconds:.1f} s, {files / seconds:.0f} a second, {read_ / files:.0f} clauses each")
     console.print(f"{each:.1f} ms of processor time a file, starting the processes included")
+
+
+def _official() -> float:
+    """Processor seconds for reading the official documents, in this process and once each."""
+    used = _processor_time()
+    read_files(sorted(OFFICIAL.iterdir()))
+    return _processor_time() - used
 
 
 def _processor_time() -> float:

@@ -1,6 +1,5 @@
 """The reader as a whole: any text, and the official texts where they are at hand."""
 
-import time
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yipanqi.policy.catalogue import catalogue
-from yipanqi.policy.reader import read, read_files, text_of
+from yipanqi.policy.reader import read, text_of
 from yipanqi.policy.reader.document import Clause, ClauseKind, Document, Reading, Use
 
 OFFICIAL = Path(__file__).parents[4] / "shared" / "policies"
@@ -171,12 +170,3 @@ def test_an_official_list_of_offices_with_half_a_bracket_is_read() -> None:
     names = [office.name for office in clause_of("双核方案2024征求意见稿", 2, 23).offices]
     assert names[0] == "重庆市公安局"
     assert len(names) == 6  # on each of two sides the police, the districts and counties, the committees
-
-
-@official
-def test_the_five_official_documents_are_read_within_a_second() -> None:
-    paths = sorted(OFFICIAL.iterdir())
-    read_files(paths)
-    started = time.process_time()
-    read_files(paths)
-    assert time.process_time() - started < 1
