@@ -77,4 +77,5 @@ def _days(kept: Kept) -> str:
     if days is None:
         return f"{kept.node} –"
     promised = "/".join(map(str, days.promised))
-    return f"{kept.node} 承诺 {promised}，中位 {days.median:g}，九成 {days.ninetieth}，按时 {days.on_time:.1%}"
+    on_time = f"{'≥ ' if kept.least else ''}{days.on_time:.1%}"
+    return f"{kept.node} 承诺 {promised}，中位 {days.median:g}，九成 {days.ninetieth}，按时 {on_time}"

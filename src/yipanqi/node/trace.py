@@ -21,7 +21,8 @@ from yipanqi.store import figures
 from yipanqi.store.figures import Which
 from yipanqi.supervision.editions import catalogue_of
 from yipanqi.supervision.figures.hiding import SMALLEST, parts_shown
-from yipanqi.supervision.figures.measuring import Days, Histogram, measure
+from yipanqi.supervision.figures.indicators import days_told
+from yipanqi.supervision.figures.measuring import Days, measure
 
 __all__ = ["Carried", "Count", "Days", "Kept", "Promise", "measured", "planned", "promise", "promises", "trace"]
 
@@ -34,13 +35,16 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What a node did for a procedure in one role: cases by status, and days where enough were decided."""
+    """What a node did for a procedure in one role: cases by status, and days where enough were decided; `least`:
+    `days.on_time` is the least it can be, as those that were late are too few to tell.
+    """
 
     node: str
     procedure: Text
     role: Text
     counts: tuple[Count, ...]
     days: Days | None
+    least: bool = False
 
 
 class Carried(msgspec.Struct, frozen=True):
@@ -127,7 +131,7 @@ def _kept(work: Work, service: Service, smallest: int) -> Iterable[Kept]:
                 Count(s, n) for s, n in parts_shown({s: here[s] for s in Status if s in here}, smallest).items()
             )
             if counts:
-                yield Kept(work.world.code, procedure.title, machine.title, counts, _days(days[which], smallest))
+                yield Kept(work.world.code, procedure.title, machine.title, counts, *days_told(days[which], smallest))
 
 
 def _histograms(work: Work, service: Service) -> dict[tuple[str, str], dict[tuple[int, int], int]]:
@@ -138,10 +142,6 @@ def _histograms(work: Work, service: Service) -> dict[tuple[str, str], dict[tupl
         if row.days >= 0:
             found[row.procedure, row.role][row.promised, row.days] = row.number
     return found
-
-
-def _days(histogram: Histogram, smallest: int) -> Days | None:
-    return measure(histogram) if sum(histogram.values()) >= max(smallest, 1) else None
 
 
 def measured(used: Sequence[tuple[int, int]]) -> Days:

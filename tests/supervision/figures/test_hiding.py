@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yipanqi.supervision.figures.hiding import SMALLEST, at_least, parts_shown, shown, total_shown
+from yipanqi.supervision.figures.indicators import days_told
 
 
 @pytest.mark.parametrize(("number", "told"), [(0, 0), (1, None), (9, None), (10, 10), (48216, 48216)])
@@ -49,3 +50,14 @@ def test_what_is_hidden_is_never_fewer_than_ten_unless_all_is(parts: dict[int, i
     if hidden and any(told.values()):
         assert len(hidden) > 1
         assert sum(hidden) >= SMALLEST
+
+
+def test_a_share_on_time_does_not_give_away_how_few_were_late() -> None:
+    used = {(5, 3): 10, (5, 9): 1}  # ten of eleven within five days: one late, which is hidden; at most nine could be
+    days, least = days_told(used, SMALLEST)
+    assert days is not None
+    assert (days.on_time, least) == (2 / 11, True)
+    exact, least = days_told(used, 1)
+    assert exact is not None
+    assert (exact.on_time, least) == (10 / 11, False)
+    assert days_told({(5, 3): 9}, SMALLEST) == (None, False)

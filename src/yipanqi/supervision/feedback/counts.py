@@ -17,9 +17,7 @@ from yipanqi.kernel.text import Text
 from yipanqi.store import feedback as rows
 from yipanqi.supervision.feedback.life import Kind, causes
 from yipanqi.supervision.feedback.words import Remedy
-
-SMALLEST = 10
-"""Groups of fewer are hidden."""
+from yipanqi.supervision.figures.hiding import shown
 
 
 class Recurring(msgspec.Struct, frozen=True):
@@ -63,11 +61,11 @@ def counts(work: Work) -> Counts:
         if row.cause:
             pairs[row.service, row.cause] += row.n
     recurring = tuple(
-        Recurring(service, cause, causes()[cause], hidden(n)) for (service, cause), n in pairs.most_common()
+        Recurring(service, cause, causes()[cause], shown(n)) for (service, cause), n in pairs.most_common()
     )
-    by_kind = {kind: hidden(kinds[kind]) for kind in Kind}
-    by_state = {state: hidden(n) for state, n in sorted(states.items())}
-    return Counts(by_kind, by_state, hidden(late), recurring, removed(work))
+    by_kind = {kind: shown(kinds[kind]) for kind in Kind}
+    by_state = {state: shown(n) for state, n in sorted(states.items())}
+    return Counts(by_kind, by_state, shown(late), recurring, removed(work))
 
 
 def removed(work: Work) -> tuple[Removed, ...]:
@@ -84,8 +82,3 @@ def remove(work: Work, actor: Actor, raw: Raw) -> None:
     form = parse(Remedy, raw, work.today)
     row = {"id": work.uow.new_id(), "cause": form.cause, "service": form.service or "", "words": form.words}
     work.uow.add(rows.remedy, [row | {"words_en": form.words_en or "", "at": work.now, "by": actor.id}])
-
-
-def hidden(n: int) -> int | None:
-    """A count that tells nothing of single persons: itself, or None where the group is too small."""
-    return n if n == 0 or n >= SMALLEST else None

@@ -150,7 +150,7 @@ def _one(work: Work, slug: str, counted: _Counted, now: Standing | None, smalles
         sides[side] += number
     outcomes = counted.outcomes[slug]
     histogram = {key: number for key, number in counted.days[slug].items() if key[1] >= 0}
-    days, least = _days(histogram, smallest)
+    days, least = days_told(histogram, smallest)
     return Indicators(
         service=slug,
         filed=shown(sum(months.values()), smallest),
@@ -168,7 +168,8 @@ def _one(work: Work, slug: str, counted: _Counted, now: Standing | None, smalles
     )
 
 
-def _days(histogram: Mapping[tuple[int, int], int], smallest: int) -> tuple[Days | None, bool]:
+def days_told(histogram: Mapping[tuple[int, int], int], smallest: int) -> tuple[Days | None, bool]:
+    """Days as they may be told (None: too few), and whether the share on time is the least it can be."""
     number = sum(histogram.values())
     if number < max(smallest, 1):
         return None, False
