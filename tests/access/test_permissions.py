@@ -86,22 +86,26 @@ def test_only_clerks_of_the_window_take_in_and_hand_over() -> None:
     assert not may.may_hand_over(staff(Role.WINDOW_CLERK), "wuhou-window")
 
 
-def test_parties_apply_withdraw_rate_and_read_their_own_log() -> None:
+def test_people_apply_and_read_their_own_log() -> None:
     assert may.may_apply(LIU)
     assert not may.may_apply(staff(Role.OFFICER))
-    assert may.may_withdraw(LIU, CASE)
-    assert not may.may_withdraw(OTHER, CASE)
-    assert may.may_rate(LIU, CASE)
     assert may.may_read_log_of(LIU, "p-1")
     assert not may.may_read_log_of(OTHER, "p-1")
 
 
-def test_engineers_retry_messages_and_set_practice_clocks_only() -> None:
-    engineer = staff(Role.ENGINEER)
-    assert may.may_retry(engineer)
+def test_engineers_retry_messages_and_administrators_keep_accounts() -> None:
+    assert may.may_retry(staff(Role.ENGINEER))
     assert not may.may_retry(staff(Role.OFFICER))
-    assert may.may_set_clock(engineer, practice=True)
-    assert not may.may_set_clock(engineer, practice=False)
+    assert may.may_administer(staff(Role.ADMINISTRATOR))
+    assert not may.may_administer(staff(Role.ADMINISTRATOR, second_factor=False))
+    assert not may.may_administer(staff(Role.ENGINEER))
+    assert not may.may_open_case(staff(Role.ADMINISTRATOR), CASE)
+
+
+def test_every_staff_member_holds_tokens_and_no_resident_does() -> None:
+    assert may.may_hold_token(staff(Role.WINDOW_CLERK))
+    assert not may.may_hold_token(staff(Role.WINDOW_CLERK, second_factor=False))
+    assert not may.may_hold_token(LIU)
 
 
 def test_what_is_not_allowed_is_refused_as_forbidden() -> None:

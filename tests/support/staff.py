@@ -26,6 +26,8 @@ PEOPLE = {
     "su": (Role.SUPERVISOR, Text("苏督查", "Supervisor Su")),
     "lian": (Role.LIAISON, Text("连联络", "Liaison Lian")),
     "wu": (Role.ENGINEER, Text("吴工", "Engineer Wu")),
+    "guan": (Role.ADMINISTRATOR, Text("管管理", "Administrator Guan")),
+    "kong": (Role.ADMINISTRATOR, Text("孔管理", "Administrator Kong")),
     "sun": (Role.SUPERVISOR, Text("孙督查", "Supervisor Sun")),
 }
 

@@ -20,6 +20,34 @@ from yipanqi.store.database import UnitOfWork
 Sort = Literal["role", "office", "division"]
 
 
+class Scope(msgspec.Struct, frozen=True):
+    """What an account is trusted with: roles, offices (full names of units for liaison officers), divisions."""
+
+    roles: frozenset[Role] = frozenset()
+    offices: frozenset[str] = frozenset()
+    divisions: frozenset[str] = frozenset()
+
+    def __sub__(self, other: "Scope") -> "Scope":
+        """What is in this one only."""
+        return Scope(self.roles - other.roles, self.offices - other.offices, self.divisions - other.divisions)
+
+    def __add__(self, other: "Scope") -> "Scope":
+        """Both together."""
+        return Scope(self.roles | other.roles, self.offices | other.offices, self.divisions | other.divisions)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything in it."""
+        return bool(self.roles or self.offices or self.divisions)
+
+    def grants(self) -> list[tuple[Sort, str]]:
+        """One by one, as they are kept."""
+        return [
+            *(("role", role.value) for role in sorted(self.roles)),
+            *(("office", office) for office in sorted(self.offices)),
+            *(("division", division) for division in sorted(self.divisions)),
+        ]
+
+
 class NewAccount(msgspec.Struct, frozen=True):
     """An account to open. `issuer` and `subject` are the log-in provider's; no live node takes `practice` ones."""
 
@@ -94,6 +122,11 @@ def close_account(work: UnitOfWork, account: str) -> None:
     store.close_account(work, account)
 
 
+def reopen_account(work: UnitOfWork, account: str) -> None:
+    """One logs in to it again, with what it still holds."""
+    store.reopen_account(work, account)
+
+
 def find_account(work: UnitOfWork, issuer: str, subject: str, live: bool) -> str:
     """The account of who the provider says has logged in.
 
@@ -124,7 +157,7 @@ def actor_of(work: UnitOfWork, account: str, second_factor: bool) -> Actor | Non
 
 
 class StaffAccount(msgspec.Struct, frozen=True):
-    """A staff account as engineers see it, open or closed, with what it holds now."""
+    """A staff account as administrators see it, open or closed, with what it holds now and its last log-in."""
 
     id: str
     login: str
@@ -133,14 +166,23 @@ class StaffAccount(msgspec.Struct, frozen=True):
     second_factor: bool
     opened_at: datetime
     closed_at: datetime | None
+    entered_at: datetime | None
     roles: tuple[str, ...]
     offices: tuple[str, ...]
     divisions: tuple[str, ...]
 
+    @property
+    def scope(self) -> Scope:
+        """What it holds."""
+        return Scope(frozenset(map(Role, self.roles)), frozenset(self.offices), frozenset(self.divisions))
+
 
 def staff_accounts(work: UnitOfWork) -> tuple[StaffAccount, ...]:
     """Every staff account, by log-in name."""
-    return tuple(_staff(work, row) for row in store.staff_accounts(work))
+    held: dict[str, list[tuple[str, str]]] = {}
+    for each in store.staff_grants(work):
+        held.setdefault(each.account, []).append((each.sort, each.value))
+    return tuple(_staff(row, held.get(row.id, [])) for row in store.staff_accounts(work))
 
 
 def staff_account(work: UnitOfWork, login: str) -> StaffAccount | None:
@@ -158,10 +200,10 @@ def has(work: UnitOfWork, account: str, sort: Sort, value: str) -> bool:
     return (sort, value) in {(held.sort, held.value) for held in store.grants_of(work, account)}
 
 
-def _staff(work: UnitOfWork, row: Row[Any]) -> StaffAccount:
-    held: dict[str, list[str]] = {"role": [], "office": [], "division": []}
-    for each in store.grants_of(work, row.id):
-        held[each.sort].append(each.value)
+def _staff(row: Row[Any], held: Iterable[tuple[str, str]]) -> StaffAccount:
+    by_sort: dict[str, list[str]] = {"role": [], "office": [], "division": []}
+    for sort, value in held:
+        by_sort[sort].append(value)
     return StaffAccount(
         id=row.id,
         login=row.login,
@@ -170,9 +212,10 @@ def _staff(work: UnitOfWork, row: Row[Any]) -> StaffAccount:
         second_factor=row.totp_secret is not None,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
-        roles=tuple(sorted(held["role"])),
-        offices=tuple(sorted(held["office"])),
-        divisions=tuple(sorted(held["division"])),
+        entered_at=row.entered_at,
+        roles=tuple(sorted(by_sort["role"])),
+        offices=tuple(sorted(by_sort["office"])),
+        divisions=tuple(sorted(by_sort["division"])),
     )
 
 

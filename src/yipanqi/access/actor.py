@@ -27,6 +27,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     LIAISON = "liaison"
     ENGINEER = "engineer"
+    ADMINISTRATOR = "administrator"
 
 
 ROLE_NAMES = {
@@ -37,7 +38,11 @@ ROLE_NAMES = {
     Role.COORDINATOR: Text("统筹人员", "coordinator"),
     Role.LIAISON: Text("责任单位联络员", "liaison officer"),
     Role.ENGINEER: Text("运维人员", "engineer"),
+    Role.ADMINISTRATOR: Text("账户管理员", "account administrator"),
 }
+
+WEIGHTY = frozenset(Role) - {Role.RESIDENT, Role.WINDOW_CLERK, Role.LIAISON}
+"""Roles that decide, supervise or are trusted with the node itself: two people give them."""
 
 
 class Actor(msgspec.Struct, frozen=True):

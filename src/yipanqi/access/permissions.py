@@ -47,16 +47,6 @@ def may_apply(actor: Actor) -> bool:
     return actor.kind in (ActorKind.RESIDENT, ActorKind.ORGANISATION) and bool(actor.party)
 
 
-def may_withdraw(actor: Actor, case: Concern) -> bool:
-    """Its parties."""
-    return is_party(actor, case)
-
-
-def may_rate(actor: Actor, case: Concern) -> bool:
-    """Its parties."""
-    return is_party(actor, case)
-
-
 def may_take_in(actor: Actor, office: str) -> bool:
     """Window clerks of the office, for anyone who stands before them."""
     return _staff(actor, Role.WINDOW_CLERK) and office in actor.offices
@@ -94,9 +84,14 @@ def may_retry(actor: Actor) -> bool:
     return _staff(actor, Role.ENGINEER)
 
 
-def may_set_clock(actor: Actor, practice: bool) -> bool:
-    """Engineers of a practice node."""
-    return practice and _staff(actor, Role.ENGINEER)
+def may_administer(actor: Actor) -> bool:
+    """Account administrators of the node: who may log in to what, and nothing of what is done there."""
+    return _staff(actor, Role.ADMINISTRATOR)
+
+
+def may_hold_token(actor: Actor) -> bool:
+    """Staff, whatever their roles: tokens of programs are of their own accounts."""
+    return _staff(actor, *Role)
 
 
 def may_read_log_of(actor: Actor, party: str) -> bool:

@@ -24,7 +24,8 @@ class Session(msgspec.Struct, frozen=True):
 
 
 def begin(work: UnitOfWork, account: str, token: str) -> None:
-    """Start a session for a token of at least 32 random bytes, drawn by the caller."""
+    """Start a session for a token of at least 32 random bytes, drawn by the caller: somebody has logged in."""
+    store.note_entry(work, account)
     store.insert(
         work,
         store.session,

@@ -41,11 +41,15 @@ class Token(msgspec.Struct, frozen=True):
 def make(work: UnitOfWork, account: str, what_for: str, scopes: tuple[str, ...], ends_at: datetime, by: str) -> str:
     """A new token for an account; returns the secret, which is kept nowhere. Raises Refused."""
     if actor_of(work, account, second_factor=False) is None:
-        raise Refused(Problem("no_account", Text("账户不存在或已停用", "There is no such account, or it is closed")))
+        raise Refused(
+            Problem("no_account", Text("账户不存在或已停用", "There is no such account, or it is closed"), "login")
+        )
     if not scopes or not all(scope.removesuffix(":read").isalpha() for scope in scopes):
-        raise Refused(Problem("scope", Text("请写明范围，如 cases、desk:read", "Say what it opens: desk:read")))
+        raise Refused(
+            Problem("scope", Text("请写明范围，如 cases、desk:read", "Say what it opens: desk:read"), "parts")
+        )
     if not work.now < ends_at <= work.now + LONGEST:
-        raise Refused(Problem("ends", Text("须有一年以内的截止日期", "It has to end within a year")))
+        raise Refused(Problem("ends", Text("须有一年以内的截止日期", "It has to end within a year"), "until"))
     secret = MARK + secrets.token_urlsafe(32)
     store.add(
         work,
@@ -77,8 +81,8 @@ def revoke(work: UnitOfWork, token: str) -> bool:
 def resume(work: UnitOfWork, secret: str, method: str, path: str) -> tuple[Actor, bool] | None:
     """Who acts by a token, and whether its use should be noted; None where it is not one in force.
 
-    It was given out by an engineer for one purpose, which stands in for the second factor of a person. Raises Refused
-    (forbidden) where the token does not open that path.
+    It was made by its holder or an administrator for one purpose, which stands in for the second factor of a person.
+    Raises Refused (forbidden) where the token does not open that path.
     """
     row = store.find(work, _digest(secret))
     if row is None or row.revoked_at is not None or row.ends_at <= work.now:

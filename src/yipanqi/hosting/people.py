@@ -10,14 +10,13 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from yipanqi.access import tokens as api_tokens
-from yipanqi.access.accounts import staff_accounts
+from yipanqi.access.accounts import Scope, staff_accounts
 from yipanqi.access.actor import Role
 from yipanqi.hosting import directory as data
 from yipanqi.hosting import keeping
-from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
-from yipanqi.node import accounts
-from yipanqi.node.accounts import Scope
+from yipanqi.node import accounts, programs
+from yipanqi.node.accounts import CONSOLE
 from yipanqi.web.practice_login import ISSUER
 
 Directory = Annotated[Path, typer.Argument(help="节点的数据目录。 The node's data directory.", exists=True)]
@@ -38,7 +37,6 @@ tokens_group = typer.Typer(
     no_args_is_help=True, help="程序令牌（先停止节点）。 Tokens of programs; stop the node first."
 )
 console = Console()
-BY = "console"
 
 
 @accounts_group.command("open")
@@ -57,8 +55,8 @@ def open_account(
     zh, _, en = name.partition("/")
     scope = _scope(role, office, division)
     with keeping.kept(directory) as node, node.work_on() as work:
-        accounts.open_staff(work, login, Text(zh, en or zh), issuer, subject, scope, BY)
-        uri = accounts.enrol(work, login)
+        accounts.open_staff(work, login, Text(zh, en or zh), issuer, subject, scope, CONSOLE)
+        uri = accounts.enrol(work, login, CONSOLE)
     _show(uri)
 
 
@@ -66,14 +64,21 @@ def open_account(
 def list_accounts(directory: Directory) -> None:
     """列出工作人员账户、角色和范围。 List staff accounts with roles and scope."""
     table = Table(
-        "登录名 login", "姓名 name", "角色 roles", "单位 offices", "区划 divisions", "第二因素 2nd", "停用 closed"
+        "登录名 login",
+        "姓名 name",
+        "角色 roles",
+        "单位 offices",
+        "区划 divisions",
+        "第二因素 2nd",
+        "最近登录 log-in",
+        "停用 closed",
     )
     with keeping.kept(directory) as node, node.look() as work:
         found = staff_accounts(work.uow)
     for each in found:
-        closed = f"{each.closed_at:%Y-%m-%d}" if each.closed_at else ""
+        days = [f"{at:%Y-%m-%d}" if at else "" for at in (each.entered_at, each.closed_at)]
         lists = ("\n".join(each.roles), "\n".join(each.offices), "\n".join(each.divisions))
-        table.add_row(each.login, each.name.zh, *lists, "✓" if each.second_factor else "", closed)
+        table.add_row(each.login, each.name.zh, *lists, "✓" if each.second_factor else "", *days)
     console.print(table)
 
 
@@ -83,7 +88,7 @@ def grant(
 ) -> None:
     """增加角色或范围。 Give more roles, offices or divisions."""
     with keeping.kept(directory) as node, node.work_on() as work:
-        accounts.widen(work, login, _scope(role, office, division), BY)
+        accounts.widen(work, login, _scope(role, office, division), CONSOLE)
 
 
 @accounts_group.command("revoke")
@@ -92,21 +97,21 @@ def revoke(
 ) -> None:
     """收回角色或范围，立即生效。 Take roles, offices or divisions back at once."""
     with keeping.kept(directory) as node, node.work_on() as work:
-        accounts.narrow(work, login, _scope(role, office, division))
+        accounts.narrow(work, login, _scope(role, office, division), CONSOLE)
 
 
 @accounts_group.command("close")
 def close(directory: Directory, login: Login) -> None:
     """停用账户，会话和令牌随即失效。 Close an account; its sessions and tokens end."""
     with keeping.kept(directory) as node, node.work_on() as work:
-        accounts.close(work, login)
+        accounts.close(work, login, CONSOLE)
 
 
 @accounts_group.command("second-factor")
 def second_factor(directory: Directory, login: Login) -> None:
     """重新登记第二因素（手机丢失时）；只显示这一次。 Enrol a second factor anew; it is shown this once."""
     with keeping.kept(directory) as node, node.work_on() as work:
-        uri = accounts.enrol(work, login)
+        uri = accounts.enrol(work, login, CONSOLE)
     _show(uri)
 
 
@@ -122,7 +127,7 @@ def new_token(
     ends = datetime.combine(date.fromisoformat(until), time(16), UTC)  # the end of that day in Beijing
     with keeping.kept(directory) as node, node.work_on() as work:
         account = accounts.staff(work, login)
-        secret = api_tokens.make(work.uow, account.id, what_for, tuple(scope), ends, BY)
+        secret = programs.make_for(work, account, what_for, tuple(scope), ends, CONSOLE)
     typer.echo(secret)
 
 
@@ -151,8 +156,7 @@ def list_tokens(directory: Directory) -> None:
 def revoke_token(directory: Directory, token: Annotated[str, typer.Argument(help="令牌编号。 Its id.")]) -> None:
     """立即撤销程序令牌。 Revoke a token now."""
     with keeping.kept(directory) as node, node.work_on() as work:
-        if not api_tokens.revoke(work.uow, token):
-            raise Refused(Problem("token-unknown", Text("没有有效的这枚令牌", "There is no such token in force")))
+        programs.end_one(work, token, CONSOLE)
 
 
 def _scope(role: list[Role] | None, office: list[str] | None, division: list[str] | None) -> Scope:

@@ -30,8 +30,10 @@ STAFF = (
     ("coordinator", Role.COORDINATOR, ROLE_NAMES[Role.COORDINATOR]),
     ("liaison", Role.LIAISON, ROLE_NAMES[Role.LIAISON]),
     ("engineer", Role.ENGINEER, ROLE_NAMES[Role.ENGINEER]),
+    ("administrator", Role.ADMINISTRATOR, ROLE_NAMES[Role.ADMINISTRATOR]),
+    ("administrator-2", Role.ADMINISTRATOR, Text("账户复核员", "second account administrator")),
 )
-"""Log-in name, role and title. Two officers, for nobody approves their own proposal."""
+"""Log-in name, role and title. Two officers and two administrators, for nobody confirms what they proposed."""
 
 UNITS = {"51": "四川省人力资源和社会保障厅", "50": "重庆市人力资源和社会保障局"}
 """The unit of each side's sample liaison officer."""
@@ -88,7 +90,8 @@ def _staff(work: Work, login: str, role: Role, name: Text) -> NewAccount:
     fields = {procedure.field for service in world.services.newest() for procedure in service.procedures}
     competent = {world.offices.competent(f, place, work.today).id for f in sorted(fields) for place in PLACES[code]}
     windows = {office.id for place in PLACES[code] for office in world.offices.windows(place, work.today)}
-    scope = {Role.WINDOW_CLERK: windows, Role.LIAISON: {UNITS[code]}, Role.COORDINATOR: set[str]()}
+    none: set[str] = set()
+    scope = {Role.WINDOW_CLERK: windows, Role.LIAISON: {UNITS[code]}, Role.COORDINATOR: none, Role.ADMINISTRATOR: none}
     new = NewAccount(
         login=login,
         name=Text(f"样本{name.zh}", f"sample {name.en}"),

@@ -1,27 +1,30 @@
-"""Accounts of a node's people: staff, whom its engineers open, and residents, whom a log-in provider vouches for."""
+"""Accounts of a node's people: staff, whom its administrators open, and residents, whom a log-in provider vouches for.
+
+What is done to an account is noted with it: who did it, when, with what.
+"""
 
 import msgspec
 import pyotp
 
 from yipanqi.access import accounts, second_factor
-from yipanqi.access.accounts import NewAccount, StaffAccount
-from yipanqi.access.actor import ActorKind, Role
+from yipanqi.access.accounts import NewAccount, Scope, StaffAccount
+from yipanqi.access.actor import Actor, ActorKind, Role
 from yipanqi.cases import parties
 from yipanqi.cases.parties import Party
 from yipanqi.cases.work import Work, day_of
 from yipanqi.kernel.identity import resident_id
 from yipanqi.kernel.problems import Problem, Refused, conflict, forbidden, unknown
 from yipanqi.kernel.text import Text
+from yipanqi.store import account_requests
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.vault import Vault
+from yipanqi.supervision.life import note
 
+PART = "account"
+"""What the history of an account is kept under."""
 
-class Scope(msgspec.Struct, frozen=True):
-    """What an account is trusted with: roles, offices (full names of units for liaison officers), divisions."""
-
-    roles: frozenset[Role] = frozenset()
-    offices: frozenset[str] = frozenset()
-    divisions: frozenset[str] = frozenset()
+CONSOLE = Actor(ActorKind.STAFF, "console", Text("控制台", "console"))
+"""Who keeps the machine and gives commands to a stopped node: the second person where a node has one administrator."""
 
 
 class Vouched(msgspec.Struct, frozen=True):
@@ -32,9 +35,9 @@ class Vouched(msgspec.Struct, frozen=True):
     number: str = ""
 
 
-def open_staff(work: Work, login: str, name: Text, issuer: str, subject: str, scope: Scope, by: str) -> str:
+def open_staff(work: Work, login: str, name: Text, issuer: str, subject: str, scope: Scope, by: Actor) -> str:
     """Open the account of a staff member; returns its id. Raises Refused where an office or division is not known."""
-    _known(work, scope)
+    check(work, scope)
     if accounts.staff_account(work.uow, login) or accounts.taken(work.uow, issuer, subject):
         raise conflict("account-taken", "登录名或登录身份已有账户", "there is an account of that log-in already")
     new = NewAccount(
@@ -48,37 +51,46 @@ def open_staff(work: Work, login: str, name: Text, issuer: str, subject: str, sc
         divisions=scope.divisions,
         practice=not work.world.live,
     )
-    return accounts.open_account(work.uow, new, by)
+    opened = accounts.open_account(work.uow, new, by.id)
+    note(work, by, PART, opened, "open", said(scope))
+    return opened
 
 
-def enrol(work: Work, login: str) -> str:
+def enrol(work: Work, login: str, by: Actor, reason: str = "") -> str:
     """A new second factor for a staff member; returns the otpauth URI, which is kept nowhere."""
     account = staff(work, login)
     secret = pyotp.random_base32()
     second_factor.set_secret(work.uow, work.vault, account.id, secret)
+    note(work, by, PART, account.id, "second-factor", {"reason": reason})
     return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=f"Yipanqi {work.world.code}")
 
 
-def widen(work: Work, login: str, scope: Scope, by: str) -> None:
+def widen(work: Work, login: str, scope: Scope, by: Actor) -> None:
     """Trust a staff member with more. Raises Refused."""
-    _known(work, scope)
     account = staff(work, login)
-    for sort, value in _grants(scope):
-        if not accounts.has(work.uow, account.id, sort, value):
-            accounts.grant(work.uow, account.id, sort, value, by)
+    check(work, account.scope + scope)
+    for sort, value in (scope - account.scope).grants():
+        accounts.grant(work.uow, account.id, sort, value, by.id)
+    note(work, by, PART, account.id, "widen", said(scope))
 
 
-def narrow(work: Work, login: str, scope: Scope) -> None:
+def narrow(work: Work, login: str, scope: Scope, by: Actor) -> None:
     """Take trust back at once, running sessions included. Raises Refused where it was not held."""
     account = staff(work, login)
-    for sort, value in _grants(scope):
+    for sort, value in scope.grants():
         if not accounts.revoke(work.uow, account.id, sort, value):
             raise conflict("not-held", f"该账户没有 {value}", f"the account does not hold {value}")
+    note(work, by, PART, account.id, "narrow", said(scope))
 
 
-def close(work: Work, login: str) -> None:
-    """Nobody logs in to it any more; its sessions and tokens end now."""
-    accounts.close_account(work.uow, staff(work, login).id)
+def close(work: Work, login: str, by: Actor, reason: str = "") -> None:
+    """Nobody logs in to it any more; its sessions and tokens end now, and what waited for it waits no more."""
+    account = staff(work, login)
+    accounts.close_account(work.uow, account.id)
+    for row in account_requests.waiting(work.uow):
+        if row.account == account.id:
+            account_requests.settle(work.uow, row.id)
+    note(work, by, PART, account.id, "close", {"reason": reason})
 
 
 def staff(work: Work, login: str) -> StaffAccount:
@@ -89,16 +101,18 @@ def staff(work: Work, login: str) -> StaffAccount:
     return found
 
 
-def _grants(scope: Scope) -> list[tuple[accounts.Sort, str]]:
-    return [
-        *(("role", role.value) for role in sorted(scope.roles)),
-        *(("office", office) for office in sorted(scope.offices)),
-        *(("division", division) for division in sorted(scope.divisions)),
-    ]
+def said(scope: Scope) -> dict[str, str]:
+    """What was given or taken, as it is noted; what is empty is left out."""
+    kinds = {"roles": scope.roles, "offices": scope.offices, "divisions": scope.divisions}
+    return {kind: "、".join(sorted(held)) for kind, held in kinds.items() if held}
 
 
-def _known(work: Work, scope: Scope) -> None:
+def check(work: Work, scope: Scope) -> None:
+    """Offices and divisions are known, and an administrator is nothing else besides. Raises Refused."""
     problems = []
+    if Role.ADMINISTRATOR in scope.roles and len(scope.roles) > 1:
+        rule = Text("账户管理员不兼任其他角色", "An account administrator has no other role")
+        problems.append(Problem("separate", rule, "role"))
     for division in scope.divisions:
         try:
             work.world.divisions.get(division, work.today)

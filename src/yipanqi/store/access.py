@@ -41,6 +41,7 @@ account = Table(
     Column("totp_step", Integer, nullable=False),  # of the last code taken; a code is good once
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant, nullable=True),
+    Column("entered_at", Instant, nullable=True),  # of the last log-in
     Index("uq_account_issuer_subject", "issuer", "subject", unique=True),
 )
 
@@ -135,10 +136,25 @@ def staff_accounts(work: UnitOfWork) -> Sequence[Row[Any]]:
     return work.rows(select(account).where(account.c.kind == "staff").order_by(account.c.login))
 
 
+def accounts_of_party(work: UnitOfWork, party: str) -> Sequence[Row[Any]]:
+    """Every account of a person or organisation, open or closed, the oldest first."""
+    return work.rows(select(account).where(account.c.party == party).order_by(account.c.opened_at, account.c.id))
+
+
 def close_account(work: UnitOfWork, account_id: str) -> None:
     """Nobody logs in to it any more, and its sessions end."""
     work.execute(update(account).where(account.c.id == account_id).values(closed_at=work.now))
     end_sessions_of(work, account_id)
+
+
+def reopen_account(work: UnitOfWork, account_id: str) -> None:
+    """One logs in to it again, with what it still holds."""
+    work.execute(update(account).where(account.c.id == account_id).values(closed_at=None))
+
+
+def note_entry(work: UnitOfWork, account_id: str) -> None:
+    """Somebody logged in."""
+    work.execute(update(account).where(account.c.id == account_id).values(entered_at=work.now))
 
 
 def set_secret(work: UnitOfWork, account_id: str, sealed: bytes) -> None:
@@ -155,6 +171,13 @@ def take_step(work: UnitOfWork, account_id: str, step: int) -> bool:
 def grants_of(work: UnitOfWork, account_id: str) -> Sequence[Row[Any]]:
     """What an account holds now: (sort, value)."""
     return work.rows(_grants, {"of_account": account_id})
+
+
+def staff_grants(work: UnitOfWork) -> Sequence[Row[Any]]:
+    """What accounts of staff hold now: (account, sort, value)."""
+    of_staff = grant.join(account, account.c.id == grant.c.account)
+    held = select(grant.c.account, grant.c.sort, grant.c.value).select_from(of_staff)
+    return work.rows(held.where(account.c.kind == "staff", grant.c.revoked_at.is_(None)))
 
 
 def revoke(work: UnitOfWork, account_id: str, sort: str, value: str) -> bool:

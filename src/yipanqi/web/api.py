@@ -12,6 +12,7 @@ from yipanqi.node import trace, usecases
 from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.supervision.publicity.search import Entry
 from yipanqi.web import guards
+from yipanqi.web.administration.api import administration_api
 from yipanqi.web.api_answers import GuideAnswer, PromiseAnswer, guide_answer, promise_answer
 from yipanqi.web.api_cases import cases_api
 from yipanqi.web.api_errors import errors
@@ -120,5 +121,6 @@ api = Router(
     route_handlers=[
         *(public, own, cases_api, papers_api, work_api),
         *(documents_api, consultations_api, steering_api, feedback_api, board_api, undertakings_api),
+        administration_api,
     ],
 )

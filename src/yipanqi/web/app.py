@@ -17,6 +17,8 @@ from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
 from yipanqi.web import oidc, practice_login
+from yipanqi.web.administration.accounts import accounts_office
+from yipanqi.web.administration.tokens import tokens_office
 from yipanqi.web.api import api
 from yipanqi.web.api_schema import openapi
 from yipanqi.web.api_token import token
@@ -82,6 +84,7 @@ def create_app(
             *(consulting, consultation_office),
             *steering,
             *(feedback, feedback_work),
+            *(accounts_office, tokens_office),
             *(undertakings, undertaking_feed),
             *(entry, api, _static(), *_practice(node), *routes),
         ],

@@ -45,6 +45,7 @@ WORK: WorkPlaces = (
     (Role.LIAISON, OFFICE),
     (Role.SUPERVISOR, OFFICE),
     (Role.ENGINEER, Place("/engine", Text("互联运行", "Exchange"))),
+    (Role.ADMINISTRATOR, Place("/office/accounts", Text("账户管理", "Accounts"), below=("/office/tokens",))),
 )
 """The places of staff, by the role that works there."""
 

@@ -105,6 +105,11 @@ ENTRIES: Sequence[Entry] = (
         Text("工作简报", "Bulletins"),
         Text("进展、督办、会议与活动，可下载 docx、xlsx、pdf。", "Progress, orders, meetings; as docx, xlsx and pdf."),
     ),
+    Entry(
+        "/office/tokens",
+        Text("程序令牌", "Tokens"),
+        Text("让程序以本人账户使用接口，限定用途、范围和期限。", "Let a program use the API for your account."),
+    ),
 )
 """In the order of the work: documents, ledger, orders, evaluation, publicity."""
 

@@ -1,0 +1,216 @@
+"""The API of accounts and tokens: what the pages do, for programs."""
+
+from typing import Any
+
+import msgspec
+from litestar import Router, get, post
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from yipanqi.access.accounts import StaffAccount
+from yipanqi.kernel.problems import forbidden
+from yipanqi.node import administration, programs, residents
+from yipanqi.node.administration import Done, Request, State
+from yipanqi.node.programs import Listed
+from yipanqi.node.residents import ResidentAccount
+from yipanqi.supervision.life import Happened
+from yipanqi.web.administration.accounts import ADMINISTRATORS, issuer_of
+from yipanqi.web.administration.tokens import STAFF
+from yipanqi.web.api_errors import errors
+from yipanqi.web.casework import AnyRequest
+from yipanqi.web.seam import NodeDep, SettingsDep
+
+
+class AccountStanding(msgspec.Struct, frozen=True):
+    """An account, what one may do to it, what waits for a second administrator, and what was done to it."""
+
+    account: StaffAccount
+    state: State
+    actions: tuple[str, ...]
+    waiting: tuple[Request, ...]
+    history: tuple[Happened, ...]
+
+
+class Secret(msgspec.Struct, frozen=True):
+    """A new token. It is kept nowhere and not shown again."""
+
+    token: str
+
+
+@get(
+    "/api/office/accounts",
+    guards=ADMINISTRATORS,
+    sync_to_thread=True,
+    summary="工作人员账户 Accounts of staff",
+    responses=errors(401, 403),
+)
+def every(
+    request: AnyRequest, node: NodeDep, q: FromQuery[str] = "", standing: FromQuery[str] = ""
+) -> list[StaffAccount]:
+    """By log-in name: those that are `open` or `closed`, and in which all words of `q` are found."""
+    with node.node.look() as work:
+        return list(administration.listed(work, request.user, q, standing))
+
+
+@post(
+    "/api/office/accounts",
+    guards=ADMINISTRATORS,
+    sync_to_thread=True,
+    summary="开立账户 Open an account",
+    responses=errors(401, 403, 409),
+)
+def open_(request: AnyRequest, node: NodeDep, settings: SettingsDep, data: JSONBody[dict[str, Any]]) -> Done:
+    """`login`, `name`, `subject`, `reason`; `name_en`, `roles`; `offices` and `divisions` one a line.
+
+    The second factor is answered this once.
+    """
+    issuer = issuer_of(settings)
+    return node.node.command(lambda work: administration.open_(work, request.user, issuer, data))
+
+
+@get(
+    "/api/office/accounts/{login:str}",
+    guards=ADMINISTRATORS,
+    sync_to_thread=True,
+    summary="一个账户 One account",
+    responses=errors(401, 403, 404),
+)
+def one(request: AnyRequest, node: NodeDep, login: FromPath[str]) -> AccountStanding:
+    """What it holds, when somebody last logged in, what was done to it."""
+    with node.node.look() as work:
+        seen = administration.see(work, request.user, login)
+    actions = tuple(step.action for step in seen.steps)
+    return AccountStanding(seen.account, seen.state, actions, seen.waiting, seen.history)
+
+
+@post(
+    "/api/office/accounts/{login:str}/{action:str}",
+    guards=ADMINISTRATORS,
+    sync_to_thread=True,
+    status_code=200,
+    summary="办理 Take a step",
+    responses=errors(401, 403, 404, 409),
+)
+def act(
+    request: AnyRequest, node: NodeDep, login: FromPath[str], action: FromPath[str], data: JSONBody[dict[str, Any]]
+) -> Done:
+    """change, second-factor, close, reopen; the body is the form of the step, with its `reason`."""
+    return node.node.command(lambda work: administration.act(work, request.user, login, action, data))
+
+
+@get(
+    "/api/office/account-changes",
+    guards=ADMINISTRATORS,
+    sync_to_thread=True,
+    summary="待确认的调整 Changes that wait",
+    responses=errors(401, 403),
+)
+def waiting(request: AnyRequest, node: NodeDep) -> list[Request]:
+    """Changes that wait for a second administrator, the oldest first."""
+    with node.node.look() as work:
+        return list(administration.waiting(work, request.user))
+
+
+@post(
+    "/api/office/account-changes/{id_:str}/confirm",
+    guards=ADMINISTRATORS,
+    sync_to_thread=True,
+    status_code=200,
+    summary="确认调整 Confirm a change",
+    responses=errors(401, 403, 404),
+)
+def confirm(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Done:
+    """By another administrator than the one who asked."""
+    return node.node.command(lambda work: administration.settle(work, request.user, id_, confirmed=True))
+
+
+@post(
+    "/api/office/account-changes/{id_:str}/decline",
+    guards=ADMINISTRATORS,
+    sync_to_thread=True,
+    status_code=200,
+    summary="不予确认 Decline a change",
+    responses=errors(401, 403, 404),
+)
+def decline(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Done:
+    """Or take it back, by the one who asked."""
+    return node.node.command(lambda work: administration.settle(work, request.user, id_, confirmed=False))
+
+
+@post(
+    "/api/office/resident-accounts",
+    guards=ADMINISTRATORS,
+    sync_to_thread=True,
+    status_code=200,
+    summary="查找群众账户 Find a resident's accounts",
+    responses=errors(401, 403),
+)
+def find_resident(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> list[ResidentAccount]:
+    """`number` and `reason`; that it was looked for is noted for the person."""
+    return list(node.node.command(lambda work: residents.find(work, request.user, data)))
+
+
+@post(
+    "/api/office/resident-accounts/{id_:str}/close",
+    guards=ADMINISTRATORS,
+    sync_to_thread=True,
+    status_code=204,
+    summary="停用群众账户 End a resident's account",
+    responses=errors(401, 403, 404, 409),
+)
+def end_resident(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> None:
+    """Nobody logs in to it any more; its sessions end."""
+    node.node.command(lambda work: residents.end(work, request.user, id_))
+
+
+@post(
+    "/api/office/resident-accounts/{id_:str}/reopen",
+    guards=ADMINISTRATORS,
+    sync_to_thread=True,
+    status_code=204,
+    summary="恢复群众账户 Open a resident's account again",
+    responses=errors(401, 403, 404, 409),
+)
+def reopen_resident(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> None:
+    """The person can log in again."""
+    node.node.command(lambda work: residents.reopen(work, request.user, id_))
+
+
+@get("/api/office/tokens", guards=STAFF, sync_to_thread=True, summary="程序令牌 Tokens", responses=errors(401, 403))
+def tokens(request: AnyRequest, node: NodeDep) -> list[Listed]:
+    """One's own, or for an administrator all of them; never the secrets."""
+    with node.node.look() as work:
+        return list(programs.listed(work, request.user))
+
+
+@post(
+    "/api/office/tokens", guards=STAFF, sync_to_thread=True, summary="生成令牌 Make a token", responses=errors(401, 403)
+)
+def make(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> Secret:
+    """`what_for`, `parts`, `writes`, `until`; `login` for another's account. A token never makes a token."""
+    if request.auth is None:
+        raise forbidden("token-by-token", "令牌不能用来生成令牌，请本人登录后办理", "a token never makes a token")
+    return Secret(node.node.command(lambda work: programs.make(work, request.user, data)))
+
+
+@post(
+    "/api/office/tokens/{id_:str}/end",
+    guards=STAFF,
+    sync_to_thread=True,
+    status_code=204,
+    summary="终止令牌 End a token",
+    responses=errors(401, 403, 404),
+)
+def end(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> None:
+    """It opens nothing from now on."""
+    node.node.command(lambda work: programs.end(work, request.user, id_))
+
+
+administration_api = Router(
+    path="/",
+    route_handlers=[
+        *(every, open_, one, act, waiting, confirm, decline),
+        *(find_resident, end_resident, reopen_resident, tokens, make, end),
+    ],
+    tags=["工作人员 Staff"],
+    security=[{"bearer": []}],
+)
