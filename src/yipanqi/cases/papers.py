@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from yipanqi.access.actor import Actor
 from yipanqi.cases.file import CaseFile
@@ -18,6 +18,7 @@ from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text, same
 from yipanqi.store import cases as rows
 from yipanqi.store import files
+from yipanqi.store.statement import Statement
 
 
 class Grade(StrEnum):
@@ -77,6 +78,12 @@ class Custody(msgspec.Struct, frozen=True):
     at: datetime
 
 
+_PAPERS, _CUSTODY = (
+    Statement(select(columns).where(table.c.case_number == bindparam("number")).order_by(table.c.place))
+    for table, columns in ((rows.paper, rows.paper.c.body), (rows.custody, rows.custody))
+)
+
+
 class Papers(CaseFile):
     """What a case keeps of papers."""
 
@@ -87,9 +94,7 @@ class Papers(CaseFile):
     def papers(self) -> Sequence[Paper]:
         """Its papers, as they came."""
         if self._papers is None:
-            table = rows.paper
-            mine = select(table.c.body).where(table.c.case_number == self.number).order_by(table.c.place)
-            found = [] if self.new else self.work.uow.rows(mine)
+            found = [] if self.new else self.work.uow.rows(_PAPERS, {"number": self.number})
             self._papers = [msgspec.json.decode(self.work.vault.open(row.body), type=Paper) for row in found]
         return self._papers
 
@@ -97,9 +102,7 @@ class Papers(CaseFile):
     def custody(self) -> Sequence[Custody]:
         """Where its originals were and are, oldest first."""
         if self._custody is None:
-            table = rows.custody
-            mine = select(table).where(table.c.case_number == self.number).order_by(table.c.place)
-            found = [] if self.new else self.work.uow.rows(mine)
+            found = [] if self.new else self.work.uow.rows(_CUSTODY, {"number": self.number})
             self._custody = [Custody(r.paper, Where(r.standing), r.office, r.parcel, r.at) for r in found]
         return self._custody
 

@@ -224,10 +224,22 @@ def withdraw_consent(work: UnitOfWork, party: str, consent_id: str) -> bool:
     return work.execute(update(consent).where(*theirs).values(withdrawn_at=work.now)).rowcount == 1
 
 
+_NOT_WITHHELD = reading.c.withheld_until.is_(None) | (reading.c.withheld_until <= bindparam("now"))
+_READINGS = (
+    select(reading)
+    .where(reading.c.party == bindparam("party"), _NOT_WITHHELD)
+    .order_by(reading.c.at.desc(), reading.c.id.desc())
+    .limit(bindparam("most"))
+)
+_ALL_READINGS, _CASE_READINGS = (
+    Statement(_READINGS),
+    Statement(_READINGS.where(reading.c.case_number == bindparam("number"))),
+)
+
+
 def readings_of(work: UnitOfWork, party: str, case_number: str, limit: int) -> Sequence[Row[Any]]:
     """Who read a party's data ("" for every case), the latest first, without what a law withholds until later."""
-    seen = select(reading).where(reading.c.party == party)
-    seen = seen.where(reading.c.withheld_until.is_(None) | (reading.c.withheld_until <= work.now))
-    if case_number:
-        seen = seen.where(reading.c.case_number == case_number)
-    return work.rows(seen.order_by(reading.c.at.desc(), reading.c.id.desc()).limit(limit))
+    asked = {"party": party, "now": work.now, "most": limit}
+    return (
+        work.rows(_CASE_READINGS, {**asked, "number": case_number}) if case_number else work.rows(_ALL_READINGS, asked)
+    )

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     func,
     insert,
     or_,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
+from yipanqi.store.statement import Statement
 
 Big = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -77,6 +79,11 @@ def next_index(work: UnitOfWork, uri: str) -> int:
     return 0 if last is None else int(last) + 1
 
 
+_OF_CASE = Statement(
+    select(credential).where(credential.c.case_number == bindparam("number")).order_by(credential.c.issued_at)
+)
+
+
 def keep(work: UnitOfWork, row: dict[str, object]) -> None:
     """Keep a credential."""
     work.execute(insert(credential), row)
@@ -94,7 +101,7 @@ def of_holder(work: UnitOfWork, party: str) -> Sequence[Row[Any]]:
 
 def of_case(work: UnitOfWork, case_number: str) -> Sequence[Row[Any]]:
     """The credentials that a case led to."""
-    return work.rows(select(credential).where(credential.c.case_number == case_number).order_by(credential.c.issued_at))
+    return work.rows(_OF_CASE, {"number": case_number})
 
 
 def set_status(work: UnitOfWork, number: str, status: int, reason: str) -> bool:

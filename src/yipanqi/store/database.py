@@ -189,4 +189,9 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("reading"):
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("BEGIN")  # takes no lock yet, so nothing can go wrong that SQLAlchemy would have to translate
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table, delete, insert, select
+from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table, bindparam, delete, select
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
+from yipanqi.store.statement import Statement
 
 draft = Table(
     "draft",
@@ -17,23 +18,32 @@ draft = Table(
 )
 
 
+_FIND = Statement(
+    select(draft.c.body).where(draft.c.account == bindparam("account"), draft.c.matter == bindparam("matter"))
+)
+_FORGET = Statement(
+    delete(draft).where(draft.c.account == bindparam("of_account"), draft.c.matter == bindparam("of_matter"))
+)
+_FORGET_OLDER = Statement(delete(draft).where(draft.c.changed_at < bindparam("than")))
+
+
 def find(work: UnitOfWork, account: str, matter: str) -> bytes | None:
     """The sealed answers of an account on a matter."""
-    row = work.row(select(draft.c.body).where(draft.c.account == account, draft.c.matter == matter))
+    row = work.row(_FIND, {"account": account, "matter": matter})
     return None if row is None else bytes(row.body)
 
 
 def keep(work: UnitOfWork, account: str, matter: str, body: bytes) -> None:
     """Keep sealed answers in place of those before."""
     forget(work, account, matter)
-    work.execute(insert(draft), {"account": account, "matter": matter, "changed_at": work.now, "body": body})
+    work.add(draft, [{"account": account, "matter": matter, "changed_at": work.now, "body": body}])
 
 
 def forget(work: UnitOfWork, account: str, matter: str) -> None:
     """Delete them."""
-    work.execute(delete(draft).where(draft.c.account == account, draft.c.matter == matter))
+    work.change(_FORGET, of_account=account, of_matter=matter)
 
 
 def forget_older(work: UnitOfWork, than: datetime) -> int:
     """Delete all that have not changed since; how many."""
-    return work.execute(delete(draft).where(draft.c.changed_at < than)).rowcount
+    return work.change(_FORGET_OLDER, than=than)

@@ -99,7 +99,6 @@ def send(request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: Fro
     except Refused as refused:
         return not_eligible(request, node, slug, wanted, refused)
     asking.forget(request, node, wanted)
-    papers.forget(request, node, wanted)
     return Redirect(f"/cases/{number}/submitted", status_code=303)
 
 

@@ -20,6 +20,7 @@ from yipanqi.kernel.forms import Field, asked, parse, problems_with, shown
 from yipanqi.kernel.forms.kinds import typed
 from yipanqi.kernel.problems import Problem, Refused, unknown
 from yipanqi.kernel.text import Text
+from yipanqi.store.database import UnitOfWork
 from yipanqi.web.pages import CHINA, page
 from yipanqi.web.questions import Typed, questions
 from yipanqi.web.seam import WebNode
@@ -48,6 +49,11 @@ class Asking:
         return f"{self.base}/questions/{name}"
 
     @property
+    def papers_matter(self) -> str:
+        """The draft of the papers uploaded with it."""
+        return f"{self.matter}/papers"
+
+    @property
     def papers(self) -> str:
         """Where papers are uploaded with it."""
         return f"{self.base}/papers"
@@ -66,20 +72,27 @@ def today(node: WebNode) -> date:
 def begun(request: AnyRequest, node: WebNode, asking: Asking) -> Answers:
     """What was answered so far."""
     with node.read() as work:
-        kept = drafts.begun(work, node.vault, request.user, asking.matter)
+        return _kept(work, request, node, asking)
+
+
+def _kept(work: UnitOfWork, request: AnyRequest, node: WebNode, asking: Asking) -> Answers:
+    kept = drafts.begun(work, node.vault, request.user, asking.matter)
     return asking.begins_with if kept is None else kept
 
 
 def forget(request: AnyRequest, node: WebNode, asking: Asking) -> None:
-    """What was asked for is done."""
+    """What was asked for is done: its answers go, and the papers uploaded for it."""
     with node.write() as work:
         drafts.forget(work, request.user, asking.matter)
+        drafts.forget(work, request.user, asking.papers_matter)
 
 
 def next_page(asking: Asking, answers: Answers, on: date) -> str:
     """The first question without a good answer, or the page with all answers."""
-    for each in asked(asking.form, answers, on):
-        if each.name not in answers or problems_with(asking.form, answers, on, [each.name]):
+    every = asked(asking.form, answers, on)
+    wrong = {problem.field for problem in problems_with(asking.form, answers, on, {each.name for each in every})}
+    for each in every:
+        if each.name not in answers or each.name in wrong:
             return asking.question(each.name)
     across = [p.field for p in _across(asking, answers, on) if p.field]
     return asking.question(across[0]) if across else asking.check
@@ -109,13 +122,14 @@ def question_page(request: AnyRequest, node: WebNode, asking: Asking, name: str)
 
 def answered(request: AnyRequest, node: WebNode, asking: Asking, name: str, sent: Typed) -> Redirect:
     """Keep an answer, right or wrong, and go on to where it leads."""
-    answers, on = begun(request, node, asking), today(node)
-    question = next((each for each in asked(asking.form, answers, on) if each.name == name), None)
-    if question is None:
-        raise unknown("question-unknown", "没有这个问题", "There is no such question")
-    inputs = {each: typed(sent.get(each)) for each in question.kind.inputs(name)}
-    changed = {**answers, **inputs}
+    on = today(node)
     with node.write() as work:
+        answers = _kept(work, request, node, asking)
+        question = next((each for each in asked(asking.form, answers, on) if each.name == name), None)
+        if question is None:
+            raise unknown("question-unknown", "没有这个问题", "There is no such question")
+        inputs = {each: typed(sent.get(each)) for each in question.kind.inputs(name)}
+        changed = {**answers, **inputs}
         drafts.keep(work, node.vault, request.user, asking.matter, changed)
     return Redirect(next_page(asking, changed, on), status_code=303)
 

@@ -1,11 +1,13 @@
 """Pages: templates in two languages, with the words of the person's language picked where they are written."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
-from functools import partial
+from functools import lru_cache, partial
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, UndefinedError, pass_context
 from jinja2.runtime import Context
 from litestar.response import Template
+from markupsafe import Markup
 
 from yipanqi.kernel.money import in_yuan
 from yipanqi.kernel.text import Text, same
@@ -60,7 +62,7 @@ def environment(node: WebNode, work: WorkPlaces = WORK) -> Environment:
         t=_t,
         signal=signal,
     )
-    jinja.filters.update(say=_say, moment=_moment, day=_day, quantity=quantity)
+    jinja.filters.update(say=_say, moment=_moment, day=_day, quantity=quantity, options=_options)
     return jinja
 
 
@@ -86,6 +88,15 @@ def _t(context: Context, zh: str, en: str, **values: object) -> str:
 @pass_context
 def _say(context: Context, text: Text) -> str:
     return text.in_(language(context["request"]))
+
+
+@lru_cache(maxsize=64)
+def _options(listed: Sequence[tuple[str, str]], chosen: str) -> Markup:
+    """The options of a list that opens, (value, text) each; written once, for they may be all counties."""
+    option, selected = Markup('<option value="{}"{}>{}</option>\n'), Markup(" selected")
+    return Markup("").join(
+        option.format(value, selected if value and value == chosen else "", text) for value, text in listed
+    )
 
 
 def _moment(at: datetime) -> str:

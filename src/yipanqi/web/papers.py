@@ -42,7 +42,7 @@ def uploads(procedure: Procedure) -> tuple[Field, ...]:
 def uploaded(request: AnyRequest, node: WebNode, asking: Asking, procedure: Procedure) -> tuple[Handed, ...]:
     """What the person has uploaded so far for this application."""
     with node.read() as work:
-        kept = drafts.begun(work, node.vault, request.user, f"{asking.matter}/papers") or {}
+        kept = drafts.begun(work, node.vault, request.user, asking.papers_matter) or {}
     by_kind = {paper.kind: paper for paper in procedure.papers}
     found = [(kind, typed(kept.get(f"paper-{kind}"))) for kind in by_kind]
     return tuple(Handed(kind=kind, title=by_kind[kind].title.zh, file=files[0]) for kind, files in found if files)
@@ -63,16 +63,10 @@ def papers_sent(
     """Keep what was uploaded, and back to all answers; or say what is wrong with a file."""
     problems, good = check_files(uploads(procedure), sent, node)
     with node.write() as work:
-        drafts.keep(work, node.vault, request.user, f"{asking.matter}/papers", {n: typed(v) for n, v in good.items()})
+        drafts.keep(work, node.vault, request.user, asking.papers_matter, {n: typed(v) for n, v in good.items()})
     return (
         papers_page(request, node, asking, procedure, problems) if problems else Redirect(asking.check, status_code=303)
     )
-
-
-def forget(request: AnyRequest, node: WebNode, asking: Asking) -> None:
-    """The application is sent."""
-    with node.write() as work:
-        drafts.forget(work, request.user, f"{asking.matter}/papers")
 
 
 def check_files(fields: Sequence[Field], sent: Typed, node: WebNode) -> tuple[list[Problem], Typed]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -37,6 +38,7 @@ from yipanqi.web.seam import NodeDep, WebNode
 ERROR = Text("错误", "Error")
 KEPT = Text("已上传；要更换请重新选择", "Uploaded; choose another to replace it")
 OPTIONAL = Text("{title}（选填）", "{title} (optional)")
+PLEASE_SELECT = Text("请选择", "Select")
 NARROW = {"residentid": 20, "creditcode": 20, "mobile": 10, "money": 10, "whole": 5, "number": 10}
 DATE_PARTS = (("year", Text("年", "Year"), 4), ("month", Text("月", "Month"), 2), ("day", Text("日", "Day"), 2))
 
@@ -77,7 +79,9 @@ def _keep(node: WebNode, actor: Actor, data: bytes) -> str:
 
 
 class FieldView(msgspec.Struct, frozen=True):
-    """One question, ready for `components/fields.html`."""
+    """One question, ready for `components/fields.html`: `options` stand below one another, those `listed` (value, text)
+    in a list that opens.
+    """
 
     name: str
     control: str
@@ -87,6 +91,7 @@ class FieldView(msgspec.Struct, frozen=True):
     error_word: str
     value: str
     options: list[Item]
+    listed: tuple[tuple[str, str], ...]
     parts: list[Item]
     more: Item
     kept: str
@@ -111,7 +116,8 @@ def _view(field: Field, raw: Typed, problem: str, language: Language, today: dat
         problem=problem,
         error_word=ERROR.in_(language),
         value=_value(kind, sent),
-        options=_options(kind, sent, language, today),
+        options=_options(kind, sent, language),
+        listed=_listed(kind, language, today),
         parts=_parts(field, raw, sent, bool(problem), language) if isinstance(kind, Date) else [],
         more=_more(kind, language),
         kept=KEPT.in_(language),
@@ -141,32 +147,30 @@ def _more(kind: Kind, language: Language) -> Item:
             return width
 
 
-def _options(kind: Kind, sent: Sequence[str], language: Language, today: date) -> list[Item]:
+def _options(kind: Kind, sent: Sequence[str], language: Language) -> list[Item]:
     if isinstance(kind, YesNo):
         words = (("yes", Text("是", "Yes")), ("no", Text("否", "No")))
         return [{"value": value, "text": text.in_(language), "checked": value in sent} for value, text in words]
-    if isinstance(kind, Select):
-        return [_nothing(language)] + [
-            {"value": o.value, "text": o.title.in_(language), "selected": o.value in sent} for o in kind.options
-        ]
-    if isinstance(kind, Choice | Choices):
+    if isinstance(kind, Choice | Choices) and not isinstance(kind, Select):
         return [
             {"value": o.value, "text": o.title.in_(language), "checked": o.value in sent}
             | ({"hint": {"text": o.hint.in_(language)}} if o.hint else {})
             for o in kind.options
         ]
-    return _places(kind, sent, language, today) if isinstance(kind, Place) else []
+    return []
 
 
-def _places(kind: Place, sent: Sequence[str], language: Language, today: date) -> list[Item]:
-    return [_nothing(language)] + [
-        {"value": d.code, "text": kind.show(d.code).in_(language), "selected": d.code in sent}
-        for d in kind.options(today)
-    ]
+def _listed(kind: Kind, language: Language, today: date) -> tuple[tuple[str, str], ...]:
+    nothing = ("", PLEASE_SELECT.in_(language))
+    if isinstance(kind, Select):
+        return (nothing, *((o.value, o.title.in_(language)) for o in kind.options))
+    return (nothing, *_places(kind, language, today)) if isinstance(kind, Place) else ()
 
 
-def _nothing(language: Language) -> Item:
-    return {"value": "", "text": Text("请选择", "Select").in_(language)}
+@lru_cache(maxsize=64)
+def _places(kind: Place, language: Language, today: date) -> tuple[tuple[str, str], ...]:
+    """All counties may be among them, and they are the same for everybody all day."""
+    return tuple((d.code, kind.show(d.code).in_(language)) for d in kind.options(today))
 
 
 def _parts(field: Field, raw: Typed, sent: Sequence[str], wrong: bool, language: Language) -> list[Item]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -127,14 +127,12 @@ class Place(Kind, frozen=True):
 
     def options(self, today: date) -> tuple[Division, ...]:
         """What can be chosen today, each place followed by what lies in it."""
-        every = divisions()
-        fitting = (d for d in every if d.in_force(today) and d.kind in self.kinds)
-        return tuple(d for d in fitting if not self.within or every.within(d.code, self.within))
+        return _listed(self, today)
 
     def read(self, sent: list[str], today: date) -> str:
         """The code, typed as code or name. A division that has ended is refused, naming its successors."""
         word = compact(sent[0])
-        named = [d.code for d in self.options(today) if word in (d.code, d.name.zh)]
+        named = _named(self, today).get(word, ())
         if len(named) == 1:
             return named[0]
         if word in {d.code for d in divisions()}:
@@ -143,12 +141,34 @@ class Place(Kind, frozen=True):
 
     def show(self, value: object) -> Text:
         """With the prefecture and administration it lies in."""
-        names = [_names()[code] for code in divisions().ancestors(str(value))]
-        return Text("".join(n.zh for n in reversed(names)), ", ".join(n.en for n in names))
+        return _whole_name(str(value))
 
     def schema(self) -> dict[str, object]:
         """Six signs of GB/T 2260, or of our code of a management area."""
         return {"type": "string", "pattern": "^[0-9]{5}[0-9A-Z]$"}
+
+
+@lru_cache(maxsize=64)
+def _listed(place: Place, today: date) -> tuple[Division, ...]:
+    every = divisions()
+    fitting = (d for d in every if d.in_force(today) and d.kind in place.kinds)
+    return tuple(d for d in fitting if not place.within or every.within(d.code, place.within))
+
+
+@lru_cache(maxsize=64)
+def _named(place: Place, today: date) -> Mapping[str, tuple[str, ...]]:
+    """The codes that a code or a name may stand for."""
+    named: dict[str, tuple[str, ...]] = {}
+    for d in _listed(place, today):
+        for word in {d.code, d.name.zh}:
+            named[word] = (*named.get(word, ()), d.code)
+    return named
+
+
+@cache
+def _whole_name(code: str) -> Text:
+    names = [_names()[each] for each in divisions().ancestors(code)]
+    return Text("".join(n.zh for n in reversed(names)), ", ".join(n.en for n in names))
 
 
 @cache
