@@ -1,6 +1,6 @@
 """The exchange alone, without cases: a station posts texts, notes what takes effect, and fails where it is told to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -121,7 +121,7 @@ class Station:
         return effects.run(self.write, lambda: self.ring, self._handling, most)
 
     @contextmanager
-    def _handling(self, work: UnitOfWork) -> Iterator[effects.Handler]:
+    def _handling(self, work: UnitOfWork, _arrived: Sequence[Arrived]) -> Iterator[effects.Handler]:
         yield lambda arrived: self._handle(work, arrived)
 
     def _handle(self, work: UnitOfWork, arrived: Arrived) -> None:

@@ -5,15 +5,18 @@ nothing.
 from typing import Literal
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
-from yipanqi.store.cases import party
+from yipanqi.store.cases import PARTY, party
 from yipanqi.store.database import UnitOfWork
-from yipanqi.store.statement import Statement
+from yipanqi.store.keyed import Keyed
 from yipanqi.store.vault import Vault
 
-_by_number = Statement(select(party.c.id).where(party.c.found_by == bindparam("found")))
-_by_id = Statement(select(party.c.body).where(party.c.id == bindparam("wanted")))
+FOUND_BY = "party found by"
+"""What is expected of a unit of work: keyed hashes of numbers (`store.keyed`)."""
+
+_by_number = Keyed(select(party.c.id, party.c.found_by), party.c.found_by, FOUND_BY, leads_to={PARTY: "id"})
+_by_id = Keyed(select(party.c.id, party.c.body), party.c.id, PARTY)
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -35,19 +38,19 @@ def find_or_add(work: UnitOfWork, vault: Vault, who: Party) -> str:
         return known
     party_id = work.new_id()
     body = vault.seal(msgspec.json.encode(who))
-    work.add(party, [{"id": party_id, "kind": who.kind, "found_by": vault.index(who.number), "body": body}])
+    work.add_later(party, [{"id": party_id, "kind": who.kind, "found_by": vault.index(who.number), "body": body}])
     return party_id
 
 
 def find(work: UnitOfWork, vault: Vault, number: str) -> str | None:
     """The id under which a number is known here, or None."""
-    row = work.row(_by_number, {"found": vault.index(number)})
+    row = work.one_of(_by_number, vault.index(number))
     return row.id if row else None
 
 
 def get(work: UnitOfWork, vault: Vault, party_id: str) -> Party:
     """Who it is. Raises LookupError for an id that is not known."""
-    row = work.row(_by_id, {"wanted": party_id})
+    row = work.one_of(_by_id, party_id)
     if row is None:
         raise LookupError(f"no party {party_id}")
     return msgspec.json.decode(vault.open(row.body), type=Party)

@@ -7,7 +7,7 @@ closes it.
 """
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -20,6 +20,7 @@ from yipanqi.exchange.envelope import SALT, Envelope, is_committed
 from yipanqi.exchange.keys import KeyRing
 from yipanqi.exchange.mailbox import LARGEST, Message, context, post
 from yipanqi.store import mailbox as box
+from yipanqi.store.case_tables import CASE
 from yipanqi.store.database import UnitOfWork
 
 GROUP = 50
@@ -66,8 +67,8 @@ class RefusedBack(msgspec.Struct, frozen=True):
 Handler = Callable[[Arrived], None]
 """What gives an envelope its meaning: changes state and posts answers."""
 
-Handling = Callable[[UnitOfWork], AbstractContextManager[Handler]]
-"""Opens a handler on a unit of work; what it has gathered is written when it closes."""
+Handling = Callable[[UnitOfWork, Sequence[Arrived]], AbstractContextManager[Handler]]
+"""Opens a handler on a unit of work for these envelopes; what it has gathered is written when it closes."""
 
 
 Transaction = Callable[[], AbstractContextManager[UnitOfWork]]
@@ -78,9 +79,11 @@ def run(transaction: Transaction, ring: Callable[[], KeyRing], handling: Handlin
     try:
         with transaction() as work:
             rows = box.waiting(work, most)
-            with handling(work) as handle:
-                for row in rows:
-                    handle(_arrived(work, ring(), row))
+            work.expect(CASE, [row.case_number for row in rows if row.case_number])
+            arrived = [_arrived(work, ring(), row) for row in rows]
+            with handling(work, arrived) as handle:
+                for each in arrived:
+                    handle(each)
             box.mark_done(work, [row.position for row in rows], work.now)
             return len(rows)
     except Exception as error:
@@ -97,8 +100,9 @@ def _alone(transaction: Transaction, ring: Callable[[], KeyRing], handling: Hand
             return 0
         try:
             # what it waits for cannot come between the attempt and the note that it waits: it is one transaction
-            with work.attempt(), handling(work) as handle:
-                handle(_arrived(work, ring(), row))
+            arrived = _arrived(work, ring(), row)
+            with work.attempt(), handling(work, [arrived]) as handle:
+                handle(arrived)
         except (OperationalError, InterfaceError):
             raise  # the database is away: nothing is wrong with the envelope
         except MayNotAct as refusal:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from yipanqi.access.actor import Actor, ActorKind
-from yipanqi.cases import engine
+from yipanqi.cases import engine, parties
 from yipanqi.cases.papers import Handed
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Procedure
@@ -66,7 +66,7 @@ class Node(Trusting):
                 papers=papers,
             ).number
 
-        return self.command(filed)
+        return self.command(filed, {parties.FOUND_BY: (self._world.vault.index(applicant.number),)})
 
     def _version(self, slug: str, procedure: Procedure, form: msgspec.Struct) -> int | None:
         places = procedure.places(form)
@@ -93,9 +93,10 @@ class Node(Trusting):
         """Take a report of the bank; a repeated one changes nothing. Returns whether it was new or known."""
         if by.kind is not ActorKind.ORGANISATION or not by.actions & money.BANK.actions:
             raise forbidden("not-yours", "仅限银行报送", "only the bank reports this")
+        about = money.about(report)
         if isinstance(report, Executed):
-            return self.command(lambda work: money.executed(work, report, by))
-        return self.command(lambda work: money.credited(work, report, by))
+            return self.command(lambda work: money.executed(work, report, by), about)
+        return self.command(lambda work: money.credited(work, report, by), about)
 
 
 def introduce(one: Node, other: Node, terms: Terms) -> None:

@@ -1,6 +1,6 @@
 """The node in the exchange: what comes in, what takes effect, what goes out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from types import MappingProxyType
@@ -99,8 +99,9 @@ class Exchanging(Settling):
         return len(due)
 
     @contextmanager
-    def _handling(self, uow: UnitOfWork) -> Iterator[effects.Handler]:
+    def _handling(self, uow: UnitOfWork, arrived: Sequence[Arrived]) -> Iterator[effects.Handler]:
         work = Work(uow, self._world)
+        moves.expect(work, arrived)
 
         def handle(arrived: Arrived) -> None:
             self._handle(work, arrived)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
@@ -19,7 +20,7 @@ from yipanqi.kernel.divisions import Divisions, divisions
 from yipanqi.kernel.offices import Offices, offices
 from yipanqi.kernel.unique import unique
 from yipanqi.node.rules import baseline
-from yipanqi.node.together import Together
+from yipanqi.node.together import About, Together
 from yipanqi.policy.overlay import OwnValue, overlay
 from yipanqi.policy.parameters import Parameter
 from yipanqi.store import cases as case_rows
@@ -136,11 +137,11 @@ class Inside:
             yield work
             work.flush()
 
-    def command(self, command: Callable[[Work], T]) -> T:
+    def command(self, command: Callable[[Work], T], about: About = MappingProxyType({})) -> T:
         """Do something in a unit of work, together with what other threads ask at the same time. It may be run twice,
-        so it changes nothing but the database.
+        so it changes nothing but the database. `about` says what it will ask for, so that all of it is read at once.
         """
-        return self._together.run(command)
+        return self._together.run(command, about)
 
     @contextmanager
     def look(self) -> Iterator[Work]:

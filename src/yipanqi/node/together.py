@@ -5,8 +5,9 @@ When one of a group fails the group is undone and each is done alone, so that it
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -23,9 +24,13 @@ Command = Callable[[Work], Any]
 """Something to be done in a unit of work; it may be run twice, so it changes nothing else."""
 
 
+About = Mapping[str, Iterable[str]]
+"""Keys by their kind that a command is going to ask for (`store.keyed`)."""
+
+
 class _Asked:
-    def __init__(self, command: Command) -> None:
-        self.command = command
+    def __init__(self, command: Command, about: About) -> None:
+        self.command, self.about = command, about
         self.result: Any = None
         self.error: BaseException | None = None
         self.done = False
@@ -40,9 +45,9 @@ class Together:
         self.waiting: list[_Asked] = []
         """What was asked and is not in hand yet."""
 
-    def run(self, command: Callable[[Work], T]) -> T:
+    def run(self, command: Callable[[Work], T], about: About = MappingProxyType({})) -> T:
         """Run a command with whatever else waits; its result or its exception, once all of it is kept."""
-        asked = _Asked(command)
+        asked = _Asked(command, about)
         with self._guard:
             self.waiting.append(asked)
         with self._turn:
@@ -73,5 +78,7 @@ class Together:
 
     def _in_one(self, group: list[_Asked]) -> None:
         with self._work_on() as work:
+            for kind, keys in ((kind, keys) for asked in group for kind, keys in asked.about.items()):
+                work.uow.expect(kind, keys)
             for asked in group:
                 asked.result = asked.command(work)

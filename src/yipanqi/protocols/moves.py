@@ -2,6 +2,7 @@
 (`protocols.tables`).
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -20,6 +21,7 @@ from yipanqi.exchange.mailbox import Message
 from yipanqi.kernel.problems import Refused
 from yipanqi.protocols.tables import ENDED as ENDED
 from yipanqi.protocols.tables import MOVES as MOVES
+from yipanqi.protocols.tables import OPENINGS as OPENINGS
 from yipanqi.protocols.tables import TYPES as TYPES
 from yipanqi.protocols.tables import Move as Move
 from yipanqi.protocols.tables import Said as Said
@@ -159,6 +161,28 @@ def receive(work: Work, arrived: Arrived) -> None:
         say(case, leg, "acknowledge")
     if not crossed and not (leg.move == Move.TELL and verb == "acknowledge"):
         _perform(case, f"{leg.name}.{verb}", envelope.source, bytes(word.body))
+
+
+def expect(work: Work, arrived: Sequence[Arrived]) -> None:
+    """Tell the unit of work whom the cases are for that these envelopes open."""
+    opened = [_opened(each) for each in arrived if each.envelope.type in OPENINGS]
+    work.uow.expect(parties.FOUND_BY, [work.vault.index(number) for number in opened if number])
+
+
+class _Applicant(msgspec.Struct, frozen=True):
+    applicant: Party
+
+
+class _Opened(msgspec.Struct, frozen=True):
+    opening: _Applicant | None = None
+
+
+def _opened(arrived: Arrived) -> str:
+    try:
+        opening = msgspec.json.decode(arrived.data, type=_Opened).opening
+    except msgspec.MsgspecError:
+        return ""  # it is refused when its turn comes
+    return opening.applicant.number if opening else ""
 
 
 def takes_part(case: Case, node: str) -> bool:

@@ -108,3 +108,6 @@ def type_of(move: Move, said: Said) -> str:
 
 TYPES = frozenset(type_of(move, said) for move, table in MOVES.items() for said in table)
 """Envelope types of the moves."""
+
+OPENINGS = frozenset(type_of(move, said) for move, table in MOVES.items() for said in table if START in said.before)
+"""Those of them that begin a move, and perhaps a case."""

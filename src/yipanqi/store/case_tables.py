@@ -7,6 +7,9 @@ from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, Strin
 
 from yipanqi.store.schema import Instant, metadata
 
+CASE, PARTY = "case", "party"
+"""What is expected of a unit of work: numbers of cases, ids of parties (`store.keyed`)."""
+
 case = Table(
     "case_file",
     metadata,

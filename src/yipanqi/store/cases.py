@@ -13,6 +13,8 @@ from sqlalchemy import (
     update,
 )
 
+from yipanqi.store.case_tables import CASE as CASE
+from yipanqi.store.case_tables import PARTY as PARTY
 from yipanqi.store.case_tables import case as case
 from yipanqi.store.case_tables import custody as custody
 from yipanqi.store.case_tables import decision as decision
@@ -27,17 +29,17 @@ from yipanqi.store.case_tables import pause as pause
 from yipanqi.store.case_tables import rating as rating
 from yipanqi.store.case_tables import timer as timer
 from yipanqi.store.database import UnitOfWork
+from yipanqi.store.keyed import Keyed
 from yipanqi.store.statement import Statement
 
-_by_number = Statement(select(case).where(case.c.number == bindparam("wanted")))
+_by_number = Keyed(select(case), case.c.number, CASE, leads_to={PARTY: "applicant"})
+_last = Statement(select(number_series.c.last).where(number_series.c.series == bindparam("wanted")))
 _count_on = Statement(
-    update(number_series)
-    .where(number_series.c.series == bindparam("wanted"))
-    .values(last=number_series.c.last + 1)
-    .returning(number_series.c.last)
+    update(number_series).where(number_series.c.series == bindparam("wanted")).values(last=bindparam("new_last")),
+    merged=lambda values: list({each["wanted"]: each for each in values}.values()),
 )
-_legs = Statement(select(leg).where(leg.c.case_number == bindparam("wanted")).order_by(leg.c.opened_at, leg.c.id))
-_facts = Statement(select(fact).where(fact.c.case_number == bindparam("wanted")))
+_legs = Keyed(select(leg).order_by(leg.c.opened_at, leg.c.id), leg.c.case_number, CASE)
+_facts = Keyed(select(fact), fact.c.case_number, CASE)
 _events = Statement(select(event).where(event.c.case_number == bindparam("wanted")).order_by(event.c.place))
 _decisions = Statement(select(decision).where(decision.c.case_number == bindparam("wanted")).order_by(decision.c.place))
 _letters = Statement(
@@ -50,7 +52,8 @@ _pauses = Statement(
     select(pause).where(pause.c.case_number == bindparam("wanted")).order_by(pause.c.begun, pause.c.place)
 )
 _drop_fact = Statement(
-    delete(fact).where(fact.c.case_number == bindparam("of_case"), fact.c.question == bindparam("asked"))
+    delete(fact).where(fact.c.case_number == bindparam("of_case"), fact.c.question == bindparam("asked")),
+    keys={"case_number": "of_case"},
 )
 _due_timers = Statement(
     select(timer)
@@ -62,13 +65,10 @@ _next_timer = Statement(select(func.min(timer.c.due_at)))
 _this_timer = (timer.c.case_number == bindparam("of_case"), timer.c.name == bindparam("of_name"))
 _drop_timer = Statement(delete(timer).where(*_this_timer))
 _take_timer = Statement(delete(timer).where(*_this_timer, timer.c.due_at <= bindparam("now")))
-_open_of = Statement(
-    select(case.c.number).where(
-        case.c.applicant == bindparam("of_party"),
-        case.c.service == bindparam("of_service"),
-        case.c.procedure == bindparam("of_procedure"),
-        case.c.closed_at.is_(None),
-    )
+_open_of = Keyed(
+    select(case.c.number, case.c.applicant, case.c.service, case.c.procedure).where(case.c.closed_at.is_(None)),
+    case.c.applicant,
+    PARTY,
 )
 _set_case = Statement(
     update(case)
@@ -107,7 +107,7 @@ _set_leg = Statement(
 
 def get(work: UnitOfWork, number: str) -> Row[Any] | None:
     """One case by number."""
-    return work.row(_by_number, {"wanted": number})
+    return work.one_of(_by_number, number)
 
 
 def set_cases(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
@@ -122,12 +122,12 @@ def set_legs(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
 
 def legs(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
     """The legs of a case, oldest first."""
-    return work.rows(_legs, {"wanted": number})
+    return work.of(_legs, number)
 
 
 def facts(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
     """The facts a case knows."""
-    return work.rows(_facts, {"wanted": number})
+    return work.of(_facts, number)
 
 
 def events(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
@@ -157,7 +157,7 @@ def pauses(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
 
 def drop_facts(work: UnitOfWork, number: str, questions: Sequence[str]) -> None:
     """Forget answers, by question."""
-    work.change_each(_drop_fact, [{"of_case": number, "asked": question} for question in questions])
+    work.change_later(_drop_fact, [{"of_case": number, "asked": question} for question in questions])
 
 
 def due_timers(work: UnitOfWork, most: int) -> Sequence[Row[Any]]:
@@ -205,13 +205,17 @@ def count_since(work: UnitOfWork, applicant: str, service: str, start: datetime,
 
 def open_of(work: UnitOfWork, applicant: str, service: str, procedure: str) -> list[str]:
     """Numbers of a party's cases of a procedure that have not ended."""
-    which = {"of_party": applicant, "of_service": service, "of_procedure": procedure}
-    return [row.number for row in work.rows(_open_of, which)]
+    open_ = work.of(_open_of, applicant)
+    return [row.number for row in open_ if (row.service, row.procedure) == (service, procedure)]
 
 
 def next_number(work: UnitOfWork, series: str) -> int:
     """The next whole number of a series, from 1, without gaps."""
-    row = work.row(_count_on, {"wanted": series})
-    if row is None:
+    given = [int(str(each["new_last"])) for each in work.later(_count_on) if each["wanted"] == series]
+    row = None if given else work.row(_last, {"wanted": series})
+    if not given and row is None:
         work.add(number_series, [{"series": series, "last": 1}])
-    return int(row.last) if row else 1
+        return 1
+    number = 1 + (given[-1] if given else int(row.last if row else 0))
+    work.change_later(_count_on, [{"wanted": series, "new_last": number}])
+    return number

@@ -10,7 +10,7 @@ with its own defaults, which do the same.
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy import (
     Engine,
     Executable,
     Row,
+    SelectBase,
     StaticPool,
     Table,
     create_engine,
@@ -30,6 +31,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import MultipleResultsFound
 
+from yipanqi.store.gathering import Gathered
+from yipanqi.store.keyed import Ahead, Keyed
 from yipanqi.store.statement import Prepared, Statement, new_row
 
 Rows = Sequence[Row[Any]]
@@ -43,45 +46,92 @@ class UnitOfWork:
         self.connection = connection
         self.now = now
         self.new_id = new_id
-        self._prepared = Prepared(connection)
         self.posted: set[str] = set()
         """Peers for which something was put into the outbox: their couriers are woken after the commit."""
+        self._prepared = Prepared(connection)
+        self._gathered = Gathered(self._prepared.change_each)
+        self._ahead = Ahead(self._prepared.rows, self._gathered, connection.dialect.name)
 
     def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
         """Run one statement that is not prepared; a list of parameters runs it for each."""
+        self.flush()
+        if not isinstance(statement, SelectBase):
+            self._ahead.forget()
         return self.connection.execute(statement, parameters)
 
     def change(self, statement: Statement, **values: object) -> int:
         """Run a prepared statement; returns how many rows it changed."""
-        return self._prepared.change(statement, values)
+        return self.change_each(statement, [values])
 
     def change_each(self, statement: Statement, values: Sequence[Mapping[str, object]]) -> int:
         """Run a prepared statement for each of these values; returns how many rows changed."""
+        self._gathered.write(statement.tables)
+        self._ahead.changed(statement, values)
         return self._prepared.change_each(statement, values)
+
+    def change_later(self, statement: Statement, values: Sequence[Mapping[str, object]]) -> None:
+        """Run a prepared statement for each of these values, before anything else is asked of its tables."""
+        self._ahead.changed(statement, values)
+        self._gathered.add(statement, values)
 
     def add(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
         """New rows of a table; each names the same columns."""
         if rows:
-            self._prepared.change_each(new_row(table), rows)
+            self.change_each(new_row(table), rows)
+
+    def add_later(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        """New rows of a table, written before anything else is asked of it."""
+        self.change_later(new_row(table), rows)
+
+    def later(self, statement: Statement) -> Iterable[Mapping[str, object]]:
+        """The values with which a statement is going to be run."""
+        return self._gathered.of(statement)
+
+    def flush(self) -> None:
+        """Write what is to be written later. Raises IntegrityError where the database refuses some of it."""
+        self._gathered.write()
 
     def rows(self, statement: Executable | Statement, parameters: Mapping[str, object] | None = None) -> Rows:
         """All rows of a query."""
         if isinstance(statement, Statement):
+            self._gathered.write(statement.tables)
             return self._prepared.rows(statement, parameters or {})
         return self.execute(statement, parameters).all()
 
     def row(self, statement: Executable | Statement, parameters: Mapping[str, object] | None = None) -> Row[Any] | None:
         """The only row of a query, or None. More than one is an error."""
-        found = self.rows(statement, parameters)
-        if len(found) > 1:
-            raise MultipleResultsFound("one row was expected")
-        return found[0] if found else None
+        return _only(self.rows(statement, parameters))
+
+    def expect(self, kind: str, keys: Iterable[str]) -> None:
+        """Rows of these keys are going to be asked for: they are read together."""
+        self._ahead.expect(kind, keys)
+
+    def of(self, keyed: Keyed, key: str) -> Rows:
+        """The rows of a key; the database is asked once."""
+        return self._ahead.rows(keyed, key)
+
+    def one_of(self, keyed: Keyed, key: str) -> Row[Any] | None:
+        """The only row of a key, or None. More than one is an error."""
+        return _only(self.of(keyed, key))
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """A part that may fail alone: on an exception only what was done inside is undone."""
-        with self.connection.begin_nested():
-            yield
+        self.flush()
+        try:
+            with self.connection.begin_nested():
+                yield
+                self.flush()
+        except BaseException:
+            self._gathered.drop()
+            self._ahead.forget()
+            raise
+
+
+def _only(found: Rows) -> Row[Any] | None:
+    if len(found) > 1:
+        raise MultipleResultsFound("one row was expected")
+    return found[0] if found else None
 
 
 class FairLock:
@@ -136,7 +186,9 @@ class Database:
     def write(self, now: datetime, new_id: Callable[[], str]) -> Iterator[UnitOfWork]:
         """The next write transaction; committed at the end, rolled back on an exception."""
         with self._turn, self.engine.begin() as connection:
-            yield UnitOfWork(connection, now, new_id)
+            work = UnitOfWork(connection, now, new_id)
+            yield work
+            work.flush()
 
     @contextmanager
     def read(self, now: datetime) -> Iterator[UnitOfWork]:

@@ -30,9 +30,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from yipanqi.store.case_tables import CASE
 from yipanqi.store.database import Rows, UnitOfWork
+from yipanqi.store.keyed import Keyed
 from yipanqi.store.schema import Instant, metadata
-from yipanqi.store.statement import Statement
+from yipanqi.store.statement import Statement, Values
+
+ACCOUNT, TRANSFER = "account", "ledger transfer"
+"""What is expected of a unit of work: names of accounts, ids of transfers (`store.keyed`)."""
 
 Amount = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -83,7 +88,21 @@ def _opening(insert: Callable[[Table], Any]) -> Insert:
     return cast("Insert", new.on_conflict_do_update(index_elements=["name", "unit"], set_=changed))
 
 
-_open = Statement(_opening(sqlite.insert), postgresql=_opening(postgresql.insert))
+def _summed(steps: Sequence[Values]) -> Sequence[Values]:
+    """Steps of the same account as one."""
+    sums: dict[tuple[object, object], dict[str, Any]] = {}
+    for step in steps:
+        so_far = sums.setdefault((step["of_name"], step["of_unit"]), dict(step, take=0, give=0, reserve=0))
+        for amount in ("take", "give", "reserve"):
+            so_far[amount] += step[amount]
+        so_far["if_covered"] = so_far["if_covered"] and step["if_covered"]
+    return list(sums.values())
+
+
+_open = Statement(
+    _opening(sqlite.insert), keys={"name": "of_name"}, merged=_summed, postgresql=_opening(postgresql.insert)
+)
+# where an account was never used, opening it with a debt is what the database refuses
 _change = Statement(
     update(account)
     .where(account.c.name == bindparam("of_name"), account.c.unit == bindparam("of_unit"))
@@ -91,23 +110,27 @@ _change = Statement(
         taken=account.c.taken + bindparam("take"),
         given=account.c.given + bindparam("give"),
         reserved=account.c.reserved + bindparam("reserve"),
-    )
+    ),
+    keys={"name": "of_name"},
+    merged=_summed,
+    otherwise=_open,
 )
-_balance = Statement(
-    select(account.c.given - account.c.taken).where(
-        account.c.name == bindparam("of_name"), account.c.unit == bindparam("of_unit")
-    )
+_balances = Keyed(
+    select(account.c.name, account.c.unit, (account.c.given - account.c.taken).label("balance")),
+    account.c.name,
+    ACCOUNT,
 )
-_pending = Statement(
-    select(transfer)
-    .where(transfer.c.case_number == bindparam("of_case"), transfer.c.state == "pending")
-    .order_by(transfer.c.at, transfer.c.id)
+_pending = Keyed(
+    select(transfer).where(transfer.c.state == "pending").order_by(transfer.c.at, transfer.c.id),
+    transfer.c.case_number,
+    CASE,
 )
-_pending_one = Statement(select(transfer).where(transfer.c.id == bindparam("of_id"), transfer.c.state == "pending"))
+_pending_one = Keyed(select(transfer).where(transfer.c.state == "pending"), transfer.c.id, TRANSFER)
 _ends = Statement(
     update(transfer)
-    .where(transfer.c.id == bindparam("of_id"), transfer.c.state == "pending")
-    .values(state=bindparam("new_state"), ended_at=bindparam("when"))
+    .where(transfer.c.id == bindparam("of_id"), transfer.c.case_number == bindparam("of_case"))
+    .values(state=bindparam("new_state"), ended_at=bindparam("when")),
+    keys={"id": "of_id", "case_number": "of_case"},
 )
 
 
@@ -151,35 +174,33 @@ def reserve(work: UnitOfWork, transfers: Iterable[Transfer]) -> None:
 
 def settle(work: UnitOfWork, ids: Sequence[str], *, post: bool) -> int:
     """Post or void pending transfers; those that have ended already stay as they are. Returns how many changed."""
-    return _end(work, [row for one in dict.fromkeys(ids) for row in work.rows(_pending_one, {"of_id": one})], post)
+    return _end(work, [row for one in dict.fromkeys(ids) for row in work.of(_pending_one, one)], post)
 
 
 def settle_all(work: UnitOfWork, case_number: str, what: str, *, post: bool) -> int:
     """Post or void what is pending of a case for one purpose. Returns how many changed."""
-    return _end(work, [row for row in work.rows(_pending, {"of_case": case_number}) if row.what == what], post)
+    return _end(work, [row for row in work.of(_pending, case_number) if row.what == what], post)
 
 
 def _end(work: UnitOfWork, rows: Rows, post: bool) -> int:
-    if not rows:
-        return 0
+    ends = [{"of_id": r.id, "of_case": r.case_number} for r in rows]
     state = State.POSTED if post else State.VOIDED
-    work.change_each(_ends, [{"of_id": r.id, "new_state": state, "when": work.now} for r in rows])
+    work.change_later(_ends, [{**each, "new_state": state, "when": work.now} for each in ends])
     changes = [_step(r.debit, r.unit, take=r.amount if post else 0, reserve=-r.amount) for r in rows]
     if post:
         changes += [_step(r.credit, r.unit, give=r.amount) for r in rows]
-    work.change_each(_change, changes)
+    work.change_later(_change, changes)
     return len(rows)
 
 
 def pending(work: UnitOfWork, case_number: str) -> list[str]:
     """Ids of a case's pending transfers."""
-    return [row.id for row in work.rows(_pending, {"of_case": case_number})]
+    return [row.id for row in work.of(_pending, case_number)]
 
 
 def balance(work: UnitOfWork, name: str, unit: str) -> int:
     """What an account holds: given less taken, pending not counted; 0 for one never used."""
-    row = work.row(_balance, {"of_name": name, "of_unit": unit})
-    return int(row[0]) if row else 0
+    return sum(int(row.balance) for row in work.of(_balances, name) if row.unit == unit)
 
 
 def taken(work: UnitOfWork, name: str, unit: str) -> int:
@@ -225,7 +246,7 @@ def _moved(work: UnitOfWork) -> dict[tuple[str, str], tuple[int, int, int]]:
 def _book(work: UnitOfWork, transfers: Sequence[Transfer], state: State) -> None:
     if not transfers:
         return
-    work.add(
+    work.add_later(
         transfer,
         [
             {
@@ -242,26 +263,20 @@ def _book(work: UnitOfWork, transfers: Sequence[Transfer], state: State) -> None
             for t in transfers
         ],
     )
-    # the credit sides first, so that an account that gets and gives in one go is never below zero between
     posted = state is State.POSTED
     opened = [
-        _step(t.credit, t.unit, give=t.amount if posted else 0) | {"if_covered": t.credit not in t.open_ended}
-        for t in transfers
+        _step(t.credit, t.unit, give=t.amount if posted else 0, covered=t.credit not in t.open_ended) for t in transfers
     ]
     steps = [
         (t, _step(t.debit, t.unit, take=t.amount if posted else 0, reserve=0 if posted else t.amount))
         for t in transfers
     ]
-    opened += [step | {"if_covered": False} for t, step in steps if t.debit in t.open_ended]
-    work.change_each(_open, opened)
-    _take(work, [step for t, step in steps if t.debit not in t.open_ended])
+    work.change_later(_open, opened + [step | {"if_covered": False} for t, step in steps if t.debit in t.open_ended])
+    work.change_later(_change, [step for t, step in steps if t.debit not in t.open_ended])
 
 
-def _take(work: UnitOfWork, steps: Sequence[dict[str, object]]) -> None:
-    if work.change_each(_change, steps) < len(steps):
-        # one of the accounts was never used: opening it with a debt is what the database refuses
-        work.change_each(_open, [step | {"if_covered": True} for step in steps])
-
-
-def _step(name: str, unit: str, *, take: int = 0, give: int = 0, reserve: int = 0) -> dict[str, object]:
-    return {"of_name": name, "of_unit": unit, "take": take, "give": give, "reserve": reserve}
+def _step(
+    name: str, unit: str, *, take: int = 0, give: int = 0, reserve: int = 0, covered: bool = True
+) -> dict[str, object]:
+    amounts = {"take": take, "give": give, "reserve": reserve}
+    return {"of_name": name, "of_unit": unit, "if_covered": covered, **amounts}

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from yipanqi.store.case_tables import CASE
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.envelopes import Arrival as Arrival
 from yipanqi.store.envelopes import head as head
@@ -23,6 +24,7 @@ from yipanqi.store.envelopes import outbox as outbox
 from yipanqi.store.envelopes import received_batch as received_batch
 from yipanqi.store.envelopes import sealed_batch as sealed_batch
 from yipanqi.store.envelopes import turned_away as turned_away
+from yipanqi.store.keyed import Keyed
 from yipanqi.store.statement import Statement
 
 _unsealed = Statement(
@@ -91,6 +93,13 @@ _waiting = Statement(_may_act.order_by(inbox.c.lane, inbox.c.position).limit(bin
 _waiting_at = Statement(_may_act.where(inbox.c.position == bindparam("at")))
 _mark_done = Statement(
     update(inbox).where(inbox.c.position == bindparam("at")).values(state=Arrival.DONE, done_at=bindparam("when"))
+)
+_waiting_for = Keyed(
+    select(inbox.c.position, inbox.c.waits_for).where(
+        inbox.c.state == Arrival.WAITING, inbox.c.done_at.is_(None), inbox.c.waits_for.is_not(None)
+    ),
+    inbox.c.waits_for,
+    CASE,
 )
 _here = Statement(update(inbox).where(inbox.c.waits_for == bindparam("name")).values(waits_for=None))
 _open_batches = Statement(
@@ -192,7 +201,8 @@ def wait_for(work: UnitOfWork, position: int, name: str) -> None:
 
 def arrived(work: UnitOfWork, name: str) -> None:
     """What envelopes waited for is here: they go on."""
-    work.change(_here, name=name)
+    if work.of(_waiting_for, name):
+        work.change(_here, name=name)
 
 
 def turn_away(work: UnitOfWork, peer: str, reason: str, detail: str) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Integer, Row, String, Table, bindparam, func, select, update
 
+from yipanqi.store.case_tables import CASE
 from yipanqi.store.database import UnitOfWork
+from yipanqi.store.keyed import Keyed
 from yipanqi.store.schema import Instant, metadata
 from yipanqi.store.statement import Statement
 
@@ -63,29 +65,41 @@ class CreditState(StrEnum):
 _orders_after = Statement(
     select(order).where(order.c.place > bindparam("after")).order_by(order.c.place).limit(bindparam("most"))
 )
-_orders_of = Statement(select(order).where(order.c.case_number == bindparam("of_case")).order_by(order.c.place))
-_order = Statement(select(order).where(order.c.id == bindparam("wanted")))
+ORDER, CREDIT = "payment order", "credit"
+"""What is expected of a unit of work: ids of orders, references of credits (`store.keyed`)."""
+
+_orders_of = Keyed(select(order).order_by(order.c.place), order.c.case_number, CASE)
+_order = Keyed(select(order), order.c.id, ORDER, leads_to={CASE: "case_number"})
 _end_order = Statement(
     update(order)
-    .where(order.c.id == bindparam("wanted"), order.c.state == OrderState.MADE)
-    .values(state=bindparam("new_state"), ended_at=bindparam("when"))
+    .where(order.c.id == bindparam("wanted"), order.c.case_number == bindparam("of_case"))
+    .values(state=bindparam("new_state"), ended_at=bindparam("when")),
+    keys={"id": "wanted", "case_number": "of_case"},
 )
-_known_credit = Statement(select(credit.c.reference).where(credit.c.reference == bindparam("wanted")).limit(1))
-_credits_of = Statement(
+_known_credit = Keyed(select(credit.c.reference), credit.c.reference, CREDIT)
+_held = Keyed(
     select(credit)
-    .where(credit.c.case_number == bindparam("of_case"), credit.c.state == bindparam("in_state"))
-    .order_by(credit.c.arrived_at, credit.c.reference, credit.c.part)
+    .where(credit.c.state == CreditState.HELD)
+    .order_by(credit.c.arrived_at, credit.c.reference, credit.c.part),
+    credit.c.case_number,
+    CASE,
+    takes=lambda new: new["state"] == CreditState.HELD,
 )
 _turn_credit = Statement(
     update(credit)
-    .where(credit.c.reference == bindparam("wanted"), credit.c.part == bindparam("of_part"))
-    .values(state=bindparam("new_state"))
+    .where(
+        credit.c.reference == bindparam("wanted"),
+        credit.c.part == bindparam("of_part"),
+        credit.c.case_number == bindparam("of_case"),
+    )
+    .values(state=bindparam("new_state")),
+    keys={"reference": "wanted", "case_number": "of_case"},
 )
 
 
 def give(work: UnitOfWork, row: dict[str, object]) -> None:
     """Keep a payment order for the bank to fetch."""
-    work.add(order, [row])
+    work.add_later(order, [row])
 
 
 def orders_after(work: UnitOfWork, place: int, most: int) -> Sequence[Row[Any]]:
@@ -95,32 +109,36 @@ def orders_after(work: UnitOfWork, place: int, most: int) -> Sequence[Row[Any]]:
 
 def orders_of(work: UnitOfWork, case_number: str) -> Sequence[Row[Any]]:
     """The orders of a case, oldest first."""
-    return work.rows(_orders_of, {"of_case": case_number})
+    return work.of(_orders_of, case_number)
 
 
 def find_order(work: UnitOfWork, order_id: str) -> Row[Any] | None:
     """One order."""
-    return work.row(_order, {"wanted": order_id})
+    return work.one_of(_order, order_id)
 
 
-def end_order(work: UnitOfWork, order_id: str, state: OrderState) -> bool:
+def end_order(work: UnitOfWork, row: Row[Any], state: OrderState) -> bool:
     """Note what became of an order; False where that was known already."""
-    return work.change(_end_order, wanted=order_id, new_state=state, when=work.now) == 1
+    if row.state != OrderState.MADE:
+        return False
+    end = {"wanted": row.id, "of_case": row.case_number, "new_state": state, "when": work.now}
+    work.change_later(_end_order, [end])
+    return True
 
 
 def book_credit(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
     """Keep credits."""
-    work.add(credit, rows)
+    work.add_later(credit, rows)
 
 
 def known_credit(work: UnitOfWork, reference: str) -> bool:
     """Whether the bank has reported it before."""
-    return work.row(_known_credit, {"wanted": reference}) is not None
+    return bool(work.of(_known_credit, reference))
 
 
-def credits_of(work: UnitOfWork, case_number: str, state: CreditState) -> Sequence[Row[Any]]:
-    """The credits of a case in a state, oldest first."""
-    return work.rows(_credits_of, {"of_case": case_number, "in_state": state})
+def held(work: UnitOfWork, case_number: str) -> Sequence[Row[Any]]:
+    """The credits of a case that are neither matched nor sent back, oldest first."""
+    return work.of(_held, case_number)
 
 
 def unreferenced(work: UnitOfWork) -> Sequence[Row[Any]]:
@@ -146,9 +164,10 @@ def share_out(work: UnitOfWork, row: Row[Any], shares: Sequence[tuple[str, int]]
     return [row.part, *(last + n for n in range(1, len(shares)))]
 
 
-def turn_credit(work: UnitOfWork, reference: str, part: int, state: CreditState) -> None:
-    """Note what has become of a credit."""
-    work.change(_turn_credit, wanted=reference, of_part=part, new_state=state)
+def turn_credits(work: UnitOfWork, rows: Sequence[Row[Any]], state: CreditState) -> None:
+    """Note what has become of credits."""
+    which = [{"wanted": row.reference, "of_part": row.part, "of_case": row.case_number} for row in rows]
+    work.change_later(_turn_credit, [{**each, "new_state": state} for each in which])
 
 
 def change_credit(work: UnitOfWork, reference: str, part: int, **values: object) -> None:

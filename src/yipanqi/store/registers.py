@@ -10,7 +10,9 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from sqlalchemy import Column, Date, Index, LargeBinary, Row, String, Table, bindparam, select, update
 
+from yipanqi.store.case_tables import PARTY
 from yipanqi.store.database import UnitOfWork
+from yipanqi.store.keyed import Keyed
 from yipanqi.store.schema import Instant, metadata
 from yipanqi.store.statement import Statement
 from yipanqi.store.vault import Vault
@@ -41,16 +43,12 @@ Index("ix_register_index_found_by", index.c.register, index.c.field, index.c.fou
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-_now = Statement(
-    select(entry)
-    .where(
-        entry.c.register == bindparam("in_register"),
-        entry.c.key == bindparam("of_key"),
-        entry.c.superseded_at.is_(None),
-    )
-    .order_by(entry.c.valid_from)
+_supersede = Statement(
+    update(entry)
+    .where(entry.c.id == bindparam("old"), entry.c.key == bindparam("of_key"))
+    .values(superseded_at=bindparam("when")),
+    keys={"key": "of_key"},
 )
-_supersede = Statement(update(entry).where(entry.c.id == bindparam("old")).values(superseded_at=bindparam("when")))
 
 
 class Register(Generic[T]):
@@ -62,10 +60,12 @@ class Register(Generic[T]):
 
     def __init__(self, name: str, kind: type[T], indexed: Sequence[str] = ()) -> None:
         self.name, self.kind, self.indexed = name, kind, tuple(indexed)
+        present = select(entry).where(entry.c.register == name, entry.c.superseded_at.is_(None))
+        self._present = Keyed(present.order_by(entry.c.valid_from), entry.c.key, PARTY)
 
     def get(self, work: UnitOfWork, vault: Vault, key: str, on: date | None = None) -> T | None:
         """What is held true under a key on a day (None: the latest), as known now."""
-        rows = [r for r in work.rows(_now, {"in_register": self.name, "of_key": key}) if on is None or _holds(r, on)]
+        rows = [r for r in work.of(self._present, key) if on is None or _holds(r, on)]
         return self._open(vault, rows[-1]) if rows else None
 
     def as_known(self, work: UnitOfWork, vault: Vault, key: str, on: date, known_at: datetime) -> T | None:
@@ -82,18 +82,14 @@ class Register(Generic[T]):
         """Hold a value true from a day on; what was held from that day on is superseded, what was held before ends
         there.
         """
-        kept: list[dict[str, object]] = []
-        for old in work.rows(_now, {"in_register": self.name, "of_key": key}):
-            if old.valid_to is not None and old.valid_to <= valid_from:
-                continue
-            work.change(_supersede, old=old.id, when=work.now)
-            if old.valid_from < valid_from:
-                kept.append(self._row(work, key, old.data, old.valid_from, valid_from))
+        over = [r for r in work.of(self._present, key) if r.valid_to is None or r.valid_to > valid_from]
+        work.change_later(_supersede, [{"old": old.id, "of_key": key, "when": work.now} for old in over])
+        kept = [self._row(work, key, r.data, r.valid_from, valid_from) for r in over if r.valid_from < valid_from]
         new = self._row(work, key, vault.seal(msgspec.json.encode(value)), valid_from, None)
-        work.add(entry, [*kept, new])
+        work.add_later(entry, [*kept, new])
         names = {"entry_id": new["id"], "register": self.name}
         found_by = {field: vault.index(str(getattr(value, field))) for field in self.indexed}
-        work.add(index, [{**names, "field": field, "found_by": said} for field, said in found_by.items()])
+        work.add_later(index, [{**names, "field": field, "found_by": said} for field, said in found_by.items()])
 
     def find(self, work: UnitOfWork, vault: Vault, field: str, wanted: str) -> list[tuple[str, T]]:
         """Keys and values of the present entries whose indexed field has a value."""

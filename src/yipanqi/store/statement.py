@@ -6,12 +6,14 @@ times what SQLite needs to answer (docs/performance.md), and is left out. What i
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, UpdateBase, insert
+from sqlalchemy import Connection, Insert, Row, Select, Table, UpdateBase, insert
 from sqlalchemy.engine import Dialect, result_tuple
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
@@ -25,14 +27,31 @@ Convert = Callable[[Any], Any]
 class Statement:
     """One statement with named parameters, for every database of this process; lists of any length are not parameters.
 
-    `others` are what it is on kinds of database on which it is put otherwise, by the dialect's name.
+    `others` are what it is on kinds of database on which it is put otherwise, by the dialect's name. `keys` says which
+    of its parameters hold columns of the rows it changes. What is gathered for it (`store.gathering`) is put together
+    by `merged`, and run again as `otherwise` where not each of its values changed a row.
 
     Values of the wrong type are refused by their column's type as SQLAlchemy does; a parameter left out is a KeyError.
     """
 
-    def __init__(self, clause: Clause, **others: Clause) -> None:
+    def __init__(
+        self,
+        clause: Clause,
+        *,
+        keys: Mapping[str, str] | None = None,
+        merged: Callable[[Sequence[Values]], Sequence[Values]] = lambda values: values,
+        otherwise: "Statement | None" = None,
+        **others: Clause,
+    ) -> None:
         self._clause, self._others = clause, others
         self._compiled: dict[tuple[str, tuple[str, ...]], _Compiled] = {}
+        named = {table.name: table for table in visitors.iterate(clause) if isinstance(table, Table)}
+        changed = clause.table if isinstance(clause, UpdateBase) else None
+        self.tables = frozenset(named) | ({changed.name} if isinstance(changed, Table) else set())
+        self.changes = changed.name if isinstance(changed, Table) else ""
+        self.inserts = isinstance(clause, Insert)
+        self.keys = dict(keys or {})
+        self.merged, self.otherwise = merged, otherwise
 
     def for_(self, dialect: Dialect, values: Values) -> "_Compiled":
         """Compiled for a kind of database and for parameters of these names."""
@@ -47,21 +66,23 @@ class _Compiled:
         compiled = clause.compile(dialect=dialect, column_keys=list(names), for_executemany=True)
         assert isinstance(compiled, SQLCompiler)
         self.sql = str(compiled)
-        self._positions = compiled.positiontup
+        named = list(compiled.positiontup or compiled.binds)
+        self._names = None if compiled.positiontup else named
         self._fixed = {name: bound.effective_value for name, bound in compiled.binds.items() if not bound.required}
-        into = {name: _into(bound.type, dialect) for name, bound in compiled.binds.items()}
-        self._into = [(name, into[name]) for name in self._positions or compiled.binds]
+        self._pick = itemgetter(*named) if len(named) > 1 else lambda given: tuple(given[name] for name in named)
+        found = [(place, _into(compiled.binds[name].type, dialect)) for place, name in enumerate(named)]
+        self._into = [(place, convert) for place, convert in found if convert is not None]
         columns = list(clause.exported_columns)
         self._row = result_tuple([str(column.key) for column in columns])
-        found = [(place, _out_of(column.type, dialect)) for place, column in enumerate(columns)]
-        self._out_of = [(place, convert) for place, convert in found if convert is not None]
+        read = [(place, _out_of(column.type, dialect)) for place, column in enumerate(columns)]
+        self._out_of = [(place, convert) for place, convert in read if convert is not None]
 
     def bind(self, values: Values) -> Any:
         """Parameters as the driver wants them."""
-        given = {**self._fixed, **values}
-        if self._positions is None:
-            return {name: convert(given[name]) if convert else given[name] for name, convert in self._into}
-        return [convert(given[name]) if convert else given[name] for name, convert in self._into]
+        given = list(self._pick({**self._fixed, **values} if self._fixed else values))
+        for place, convert in self._into:
+            given[place] = convert(given[place])
+        return given if self._names is None else dict(zip(self._names, given, strict=True))
 
     def rows(self, found: Sequence[Sequence[Any]]) -> Sequence[Row[Any]]:
         """Rows as SQLAlchemy gives them."""
@@ -127,7 +148,7 @@ class Prepared:
 @cache
 def new_row(table: Table) -> Statement:
     """The insertion of a row of a table."""
-    return Statement(insert(table))
+    return Statement(insert(table), keys={column.key: column.key for column in table.columns})
 
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:

@@ -43,7 +43,8 @@ def pay_back(case: Case, entries: Sequence["Entry"]) -> None:
 
 def _accrue(case: Case, entries: Sequence["Entry"]) -> None:
     uow = case.work.uow
-    own = [e for e in entries if e.unit == "fen" and e.account not in OPEN_ENDED]
+    own = [e for e in entries if e.amount and e.unit == "fen" and e.account not in OPEN_ENDED]
+    uow.expect(ledger.ACCOUNT, [e.account for e in own])
     gaps = [(e, e.amount - ledger.balance(uow, e.account, e.unit)) for e in own]
     ledger.post(
         uow, [_transfer(case, ACCRUED, n, e, gap, "interest", e.account) for n, (e, gap) in enumerate(gaps) if gap > 0]

@@ -115,8 +115,7 @@ def return_all(case: Case) -> None:
     """Send back whatever money is held for a transfer that is over."""
     rows = money.held(case)
     money.send_back(case, sum(row.amount for row in rows))
-    for row in rows:
-        payments.turn_credit(case.work.uow, row.reference, row.part, CreditState.SENT_BACK)
+    payments.turn_credits(case.work.uow, rows, CreditState.SENT_BACK)
 
 
 def corrected(procedure: "Procedure", case: Case, given: Given) -> None:

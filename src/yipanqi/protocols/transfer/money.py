@@ -20,6 +20,7 @@ from yipanqi.cases.work import Work
 from yipanqi.kernel.problems import conflict
 from yipanqi.store import cases as case_rows
 from yipanqi.store import ledger, payments
+from yipanqi.store.case_tables import CASE
 from yipanqi.store.ledger import Transfer
 from yipanqi.store.payments import CreditState, OrderState
 
@@ -54,6 +55,13 @@ class Credited(msgspec.Struct, frozen=True, tag="credited"):
     amount: int
     vouchers: tuple[str, ...]
     payer: str
+
+
+def about(report: Executed | Credited) -> dict[str, tuple[str, ...]]:
+    """What taking a report will ask the database for."""
+    if isinstance(report, Executed):
+        return {payments.ORDER: (report.order,), ledger.TRANSFER: (f"cash {report.order}",)}
+    return {payments.CREDIT: (report.reference,), CASE: report.vouchers}
 
 
 def order(case: Case, amount: int, what: Kind) -> None:
@@ -101,7 +109,7 @@ def executed(work: Work, report: Executed, by: Actor) -> bool:
     if row is None:
         return False
     state = OrderState.PAID if report.paid else OrderState.FAILED
-    if not payments.end_order(work.uow, report.order, state):
+    if not payments.end_order(work.uow, row, state):
         return True
     ledger.settle(work.uow, [f"cash {row.id}"], post=report.paid)
     if report.paid and row.what == Kind.SEND_BACK:
@@ -257,7 +265,7 @@ def _arrived(work: Work, number: str, by: Actor) -> None:
 
 def held(case: Case) -> Sequence[Row[Any]]:
     """Credits of the case that are neither matched nor sent back."""
-    return payments.credits_of(case.work.uow, case.number, CreditState.HELD)
+    return payments.held(case.work.uow, case.number)
 
 
 def keep(case: Case, rows: Sequence[Row[Any]], amount: int) -> None:
@@ -276,8 +284,7 @@ def keep(case: Case, rows: Sequence[Row[Any]], amount: int) -> None:
             )
         ],
     )
-    for row in rows:
-        payments.turn_credit(case.work.uow, row.reference, row.part, CreditState.MATCHED)
+    payments.turn_credits(case.work.uow, rows, CreditState.MATCHED)
 
 
 def send_back(case: Case, amount: int) -> None:
