@@ -95,7 +95,7 @@ class CaseFile:
             )
         return self.work.vault.open(self._fields["form"])
 
-    @property
+    @cached_property
     def form(self) -> Any:
         """The filled-in form."""
         return msgspec.json.decode(self.form_bytes, type=self.procedure.form)
@@ -103,7 +103,7 @@ class CaseFile:
     def set_form(self, form: msgspec.Struct) -> None:
         """Take a corrected form."""
         data = msgspec.json.encode(form)
-        self.__dict__["form_bytes"] = data
+        self.__dict__.update(form_bytes=data, form=form)
         self.__dict__.pop("places", None)
         self._change(form=self.work.vault.seal(data), **self.offices())
 

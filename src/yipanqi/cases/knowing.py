@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -97,12 +98,23 @@ class Knowing(CaseFile):
 
     def remember(self, name: str, value: msgspec.Struct) -> None:
         """Keep something the procedure needs later under a name: a letter, a statement."""
-        self.learn(Question(name, self.number), msgspec.json.encode(value), self.work.world.code)
+        answer = msgspec.json.encode(value)
+        self._values[answer, type(value)] = value
+        self.learn(Question(name, self.number), answer, self.work.world.code)
 
     def recall(self, name: str, kind: type[Any]) -> Any:
         """What was remembered under a name, or None."""
         found = self._known_facts().get(_key(Question(name, self.number)))
-        return msgspec.json.decode(found.answer, type=kind) if found else None
+        if found is None:
+            return None
+        if (found.answer, kind) not in self._values:
+            self._values[found.answer, kind] = msgspec.json.decode(found.answer, type=kind)
+        return self._values[found.answer, kind]
+
+    @cached_property
+    def _values(self) -> dict[tuple[bytes, type[Any]], Any]:
+        """What answers say, read once."""
+        return {}
 
     def forget(self, name: str) -> None:
         """Remember it no more."""

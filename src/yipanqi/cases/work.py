@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
@@ -66,11 +67,15 @@ class World:
 
     def calendar(self, division: str) -> Calendar:
         """The working days of a place."""
-        return calendar_at(self.divisions.ancestors(division), self.published, self.rests)
+        return _calendar(self.divisions.ancestors(division), self.published, self.rests)
 
     def parameters(self, service: str, shipped: dict[str, Parameter]) -> dict[str, Parameter]:
         """A service's parameters with this node's own values over them."""
         return {**shipped, **self.overlays.get(service, {})}
+
+
+_calendar = lru_cache(512)(calendar_at)
+"""Calendars are asked for with every case; the same one is made once."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ weekends and statutory holidays are off, and the swapped days that nobody has an
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import chinese_calendar
 import holidays
@@ -70,7 +70,7 @@ class Deadline(msgspec.Struct, frozen=True):
     provisional: bool
 
 
-class Calendar(msgspec.Struct, frozen=True):
+class Calendar(msgspec.Struct, frozen=True, cache_hash=True):
     """The working days of one place. Entered years (one each) outrank the library's; local days off outrank both."""
 
     published: tuple[Published, ...] = ()
@@ -99,7 +99,7 @@ class Calendar(msgspec.Struct, frozen=True):
 
     def add(self, start: date, working_days: int) -> Deadline:
         """The day on which that many working days are used up; the day after `start` can be the first."""
-        return self._count(start, working_days, ())
+        return _counted(self, start, working_days)
 
     def between(self, start: date, end: date) -> int:
         """Working days used from `start` (not counted) to `end` (counted); 0 where `end` is not after `start`."""
@@ -132,6 +132,11 @@ class Calendar(msgspec.Struct, frozen=True):
 
     def _runs(self, day: date, pauses: Collection[Pause]) -> bool:
         return self.is_working(day) and not any(p.covers(day) for p in pauses)
+
+
+@lru_cache(4096)
+def _counted(calendar: Calendar, start: date, working_days: int) -> Deadline:
+    return calendar._count(start, working_days, ())
 
 
 def calendar_at(places: Collection[str], published: Iterable[Published], rests: Iterable[LocalRest]) -> Calendar:

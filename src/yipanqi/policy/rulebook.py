@@ -33,8 +33,17 @@ class Places:
     """Where things happen, by role, and how closely a value's place fits."""
 
     def __init__(self, by_role: Mapping[str, str], ancestors: Ancestors = by_digits) -> None:
-        self.by_role = dict(by_role)
+        self.by_role = MappingProxyType(dict(by_role))
         self.ancestors = ancestors
+        self._same = (tuple(sorted(by_role.items())), ancestors)
+
+    def __eq__(self, other: object) -> bool:
+        """The same roles in the same places."""
+        return isinstance(other, Places) and self._same == other._same
+
+    def __hash__(self) -> int:
+        """So that what holds in a place is looked up once."""
+        return hash(self._same)
 
     def fit(self, parameter: Parameter, value: ParameterValue) -> int | None:
         """How specific the value's place is: 0 everywhere, 1 the pair, more for each level down; None: not here."""
@@ -59,6 +68,7 @@ def full(code: str) -> str:
     return code.ljust(6, "0")
 
 
+@lru_cache(4096)
 def in_force(parameter: Parameter, on: date, places: Places) -> ParameterValue | None:
     """The value that decides on the day: of the most specific place that has one, the one that took effect last.
 
@@ -95,14 +105,14 @@ class Rulebook(Reads):
         self,
         parameters: Mapping[str, Parameter],
         on: date,
-        places: Mapping[str, str] | None = None,
+        places: Mapping[str, str] | Places | None = None,
         *,
         confirmed: Collection[str] = (),
         ancestors: Ancestors = by_digits,
     ) -> None:
         self.day = on
         self._parameters = parameters
-        self._places = Places(places or {}, ancestors)
+        self._places = places if isinstance(places, Places) else Places(places or {}, ancestors)
         self._confirmed = frozenset(confirmed)
         self._trail = _Trail()
 
@@ -135,7 +145,7 @@ class Rulebook(Reads):
         return Rulebook(
             self._parameters,
             on or self.day,
-            self._places.by_role if places is None else places,
+            self._places if places is None else places,
             confirmed=self._confirmed,
             ancestors=self._places.ancestors,
         )

@@ -57,7 +57,8 @@ class Ahead:
     def __init__(self, ask: Callable[[Statement, Values], Rows], gathered: Gathered, dialect: str) -> None:
         self._ask, self._gathered, self._lists = ask, gathered, dialect == "postgresql"
         self._expected: dict[str, set[str]] = defaultdict(set)
-        self._read: dict[Keyed, dict[str, Rows]] = defaultdict(dict)
+        self._read: dict[Keyed, dict[str, Rows]] = {}
+        self._of_table: dict[str, list[Keyed]] = defaultdict(list)
 
     def expect(self, kind: str, keys: Iterable[str]) -> None:
         """Rows of these keys are going to be asked for."""
@@ -65,7 +66,10 @@ class Ahead:
 
     def rows(self, keyed: Keyed, key: str) -> Rows:
         """The rows of a key."""
-        read = self._read[keyed]
+        read = self._read.get(keyed)
+        if read is None:
+            read = self._read[keyed] = {}
+            self._of_table[keyed.table].append(keyed)
         if key not in read:
             later = self._gathered.keys_of(keyed.table, keyed.column)
             if later is None or key in later:
@@ -77,9 +81,8 @@ class Ahead:
 
     def changed(self, statement: Statement, values: Iterable[Values]) -> None:
         """Forget what these changes may have made untrue."""
-        for keyed, read in self._read.items():
-            if keyed.table != statement.changes or not read:
-                continue
+        for keyed in self._of_table.get(statement.changes, ()):
+            read = self._read[keyed]
             said = statement.keys.get(keyed.column, "")
             if not all(said in each for each in values):
                 read.clear()
@@ -94,6 +97,7 @@ class Ahead:
     def forget(self) -> None:
         """Forget all that was read."""
         self._read.clear()
+        self._of_table.clear()
 
     def _one(self, keyed: Keyed, key: str) -> Rows:
         return self._led(keyed, self._ask(keyed.one, {"key": key}))

@@ -64,6 +64,19 @@ def about(report: Executed | Credited) -> dict[str, tuple[str, ...]]:
     return {payments.CREDIT: (report.reference,), CASE: report.vouchers}
 
 
+def _fen(name: str, number: str, debit: str, credit: str, amount: int, what: str, *open_ended: str) -> Transfer:
+    return Transfer(
+        id=name,
+        case=number,
+        debit=debit,
+        credit=credit,
+        unit="fen",
+        amount=amount,
+        what=what,
+        open_ended=open_ended,
+    )
+
+
 def order(case: Case, amount: int, what: Kind) -> None:
     """Give the bank an order to pay the other side; the cash is reserved until the bank reports."""
     uow = case.work.uow
@@ -89,15 +102,14 @@ def order(case: Case, amount: int, what: Kind) -> None:
     ledger.reserve(
         uow,
         [
-            Transfer(
-                id=f"cash {order_id}",
-                case=case.number,
-                debit=source,
-                credit=f"cash:under way:{case.number}",
-                unit="fen",
-                amount=amount,
-                what=what,
-                open_ended=(f"cash:under way:{case.number}",),
+            _fen(
+                f"cash {order_id}",
+                case.number,
+                source,
+                f"cash:under way:{case.number}",
+                amount,
+                what,
+                f"cash:under way:{case.number}",
             )
         ],
     )
@@ -113,14 +125,13 @@ def executed(work: Work, report: Executed, by: Actor) -> bool:
         return True
     ledger.settle(work.uow, [f"cash {row.id}"], post=report.paid)
     if report.paid and row.what == Kind.SEND_BACK:
-        out = Transfer(
-            id=f"gone {row.id}",
-            case=row.case_number,
-            debit=f"cash:under way:{row.case_number}",
-            credit=f"cash:from:{row.peer}",
-            unit="fen",
-            amount=row.amount,
-            what="sent back",
+        out = _fen(
+            f"gone {row.id}",
+            row.case_number,
+            f"cash:under way:{row.case_number}",
+            f"cash:from:{row.peer}",
+            row.amount,
+            "sent back",
         )
         ledger.post(work.uow, [out])
         return True
@@ -176,14 +187,7 @@ def assign(work: Work, reference: str, part: int, shares: Sequence[tuple[str, in
         raise conflict(
             "not-the-credit", "来款已认领，或分摊金额与来款不符", "the credit is assigned, or the shares differ from it"
         )
-    back = Transfer(
-        id=f"named {reference} {part}",
-        debit="cash:held:",
-        credit=f"cash:from:{row.peer}",
-        unit="fen",
-        amount=row.amount,
-        what="named",
-    )
+    back = _fen(f"named {reference} {part}", "", "cash:held:", f"cash:from:{row.peer}", row.amount, "named")
     ledger.post(work.uow, [back])
     for place, (number, amount) in zip(payments.share_out(work.uow, row, shares), shares, strict=True):
         work.case(number)
@@ -215,18 +219,7 @@ def _hold_cash(work: Work, name: str, payer: str, number: str, amount: int) -> N
     if not (number and work.case(number).role == "sending"):
         ledger.post(
             work.uow,
-            [
-                Transfer(
-                    id=f"credit {name}",
-                    case=number,
-                    debit=from_peer,
-                    credit=f"cash:held:{number}",
-                    unit="fen",
-                    amount=amount,
-                    what="credit",
-                    open_ended=(from_peer,),
-                )
-            ],
+            [_fen(f"credit {name}", number, from_peer, f"cash:held:{number}", amount, "credit", from_peer)],
         )
         return
     # what comes back was under way, even where the bank has not reported the payment yet; the rest it had paid twice
@@ -235,25 +228,8 @@ def _hold_cash(work: Work, name: str, payer: str, number: str, amount: int) -> N
     ledger.post(
         work.uow,
         [
-            Transfer(
-                id=f"back {name}",
-                case=number,
-                debit=under_way,
-                credit="cash",
-                unit="fen",
-                amount=ours,
-                what="came back",
-            ),
-            Transfer(
-                id=f"twice {name}",
-                case=number,
-                debit=from_peer,
-                credit="cash",
-                unit="fen",
-                amount=amount - ours,
-                what="paid twice by the bank",
-                open_ended=(from_peer,),
-            ),
+            _fen(f"back {name}", number, under_way, "cash", ours, "came back"),
+            _fen(f"twice {name}", number, from_peer, "cash", amount - ours, "paid twice by the bank", from_peer),
         ],
     )
 
@@ -272,17 +248,7 @@ def keep(case: Case, rows: Sequence[Row[Any]], amount: int) -> None:
     """Take what is held for a case (`rows`) into this side's cash, up to `amount`; its credits count as matched."""
     ledger.post(
         case.work.uow,
-        [
-            Transfer(
-                id=f"keep {case.number}",
-                case=case.number,
-                debit=f"cash:held:{case.number}",
-                credit="cash",
-                unit="fen",
-                amount=amount,
-                what="matched",
-            )
-        ],
+        [_fen(f"keep {case.number}", case.number, f"cash:held:{case.number}", "cash", amount, "matched")],
     )
     payments.turn_credits(case.work.uow, rows, CreditState.MATCHED)
 

@@ -60,15 +60,16 @@ def wages(parts: Sequence[Part], rules: Rulebook) -> Fen:
     return Fen(sum(span.base * span.count for span in spans))
 
 
-def money(parts: Sequence[Part], account: Account, rules: Rulebook) -> Money:
-    """The money that moves with these parts, as the sending place still has them, on the rulebook's day."""
-    through = rules.day.year
-    personal = balance([moving(part, account, rules) for part in parts], through, rules)
+def money(parts: Sequence[Part], account: Account, yearly: Sequence[Sequence[YearLine]], rules: Rulebook) -> Money:
+    """The money that moves with these parts, as the sending place still has them, on the rulebook's day; `yearly` are
+    the lines of each part.
+    """
+    moved = Fen(sum(of_part[-1].end_balance for of_part in yearly if of_part))
     if account is Account.TEMPORARY:
-        whole = balance(parts, through, rules)
-        return Money(personal, Fen(whole - personal), whole)
+        personal = balance([moving(part, account, rules) for part in parts], rules.day.year, rules)
+        return Money(personal, Fen(moved - personal), moved)
     pool = share(wages(parts, rules), rules["pool_rate"], Rounding.HALF_UP)
-    return Money(personal, pool, Fen(personal + pool))
+    return Money(moved, pool, Fen(moved + pool))
 
 
 def lines(part: Part, account: Account, rules: Rulebook) -> tuple[YearLine, ...]:

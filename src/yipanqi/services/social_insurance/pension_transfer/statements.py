@@ -12,7 +12,7 @@ from yipanqi.services.social_insurance.pension_transfer import refusals
 from yipanqi.services.social_insurance.pension_transfer.amounts import Money, lines, money, moving, wages
 from yipanqi.services.social_insurance.pension_transfer.eligibility import leaving_refusal
 from yipanqi.services.social_insurance.pension_transfer.lump_sums import movable, withheld
-from yipanqi.services.social_insurance.pension_transfer.papers import Letter, Statement, Withheld
+from yipanqi.services.social_insurance.pension_transfer.papers import Letter, Statement, Withheld, YearLine
 from yipanqi.services.social_insurance.pension_transfer.relation import (
     Account,
     Part,
@@ -48,8 +48,9 @@ def statement(letter: Letter, relation_out: Relation | None, rules: Rulebook) ->
     _lump_sums(review, staying, bool(months_of(parts)), rules)
     if review.refusing:
         return review.decide(None)
-    sums = _figures(review, parts, relation_out.account, rules)
-    return review.decide(_statement(letter, relation_out, parts, staying, sums, rules))
+    yearly = [lines(part, relation_out.account, rules) for part in parts]
+    sums = _figures(review, parts, relation_out.account, yearly, rules)
+    return review.decide(_statement(letter, relation_out, parts, staying, sums, yearly, rules))
 
 
 def left_behind(relation: Relation, made: Statement) -> Relation:
@@ -97,8 +98,10 @@ def _lump_sums(review: Review, staying: tuple[Withheld, ...], rest: bool, rules:
         review.note(refusals.NO_PAPERS.text)
 
 
-def _figures(review: Review, parts: Sequence[Part], account: Account, rules: Rulebook) -> Money:
-    sums = money(parts, account, rules)
+def _figures(
+    review: Review, parts: Sequence[Part], account: Account, yearly: Sequence[Sequence[YearLine]], rules: Rulebook
+) -> Money:
+    sums = money(parts, account, yearly, rules)
     base = in_yuan(wages(parts, rules))
     normal = account is Account.NORMAL
     pool_how = Text(f"缴费工资{base}元按统筹转移比例计", f"pool share of {base} yuan of contribution wages")
@@ -117,6 +120,7 @@ def _statement(
     parts: Sequence[Part],
     staying: tuple[Withheld, ...],
     sums: Money,
+    yearly: Sequence[Sequence[YearLine]],
     rules: Rulebook,
 ) -> Statement:
     return Statement(
@@ -126,7 +130,7 @@ def _statement(
         sending=relation.division,
         made_on=rules.day,
         parts=tuple(moving(part, relation.account, rules) for part in parts),
-        lines=tuple(line for part in parts for line in lines(part, relation.account, rules)),
+        lines=tuple(line for of_part in yearly for line in of_part),
         actual_months=len(months_of(parts)),
         deemed_months=sum(part.deemed for part in parts),
         before_1998=Fen(sum(part.before_1998 for part in parts)),
