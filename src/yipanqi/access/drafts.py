@@ -27,9 +27,13 @@ def begun(work: UnitOfWork, vault: Vault, actor: Actor, matter: str) -> Answers 
 
 
 def keep(work: UnitOfWork, vault: Vault, actor: Actor, matter: str, answers: Answers) -> None:
-    """Keep the answers; drafts that nobody has touched for a month go."""
-    store.forget_older(work, work.now - KEPT)
+    """Keep the answers."""
     store.keep(work, actor.id, matter, vault.seal(msgspec.json.encode(answers)))
+
+
+def forget_old(work: UnitOfWork) -> int:
+    """Drafts that nobody has touched for a month go; how many."""
+    return store.forget_older(work, work.now - KEPT)
 
 
 def forget(work: UnitOfWork, actor: Actor, matter: str) -> None:

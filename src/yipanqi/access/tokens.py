@@ -22,6 +22,8 @@ MARK = "ypq_"
 
 LONGEST = timedelta(days=366)
 NOTED_EVERY = timedelta(minutes=5)
+LISTED = timedelta(days=366)
+"""How long after its end a token is still listed; the history of its account says for good that there was one."""
 READING = frozenset({"GET", "HEAD"})
 
 
@@ -97,6 +99,11 @@ def resume(work: UnitOfWork, secret: str, method: str, path: str) -> tuple[Actor
 def note_use(work: UnitOfWork, secret: str) -> None:
     """When it was used last."""
     store.used(work, _digest(secret))
+
+
+def forget_ended(work: UnitOfWork) -> int:
+    """Clear away tokens that ended long ago; how many."""
+    return store.forget_ended(work, work.now - LISTED)
 
 
 def opens(scopes: tuple[str, ...], method: str, path: str) -> bool:

@@ -5,9 +5,9 @@ nothing.
 from typing import Literal
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from yipanqi.store.cases import PARTY, party
+from yipanqi.store.cases import GONE, PARTY, party
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.keyed import Keyed
 from yipanqi.store.vault import Vault
@@ -15,7 +15,8 @@ from yipanqi.store.vault import Vault
 FOUND_BY = "party found by"
 """What is expected of a unit of work: keyed hashes of numbers (`store.keyed`)."""
 
-_by_number = Keyed(select(party.c.id, party.c.found_by), party.c.found_by, FOUND_BY, leads_to={PARTY: "id"})
+_found = select(party.c.id, party.c.found_by, (party.c.body == GONE).label("gone"))
+_by_number = Keyed(_found, party.c.found_by, FOUND_BY, leads_to={PARTY: "id"})
 _by_id = Keyed(select(party.c.id, party.c.body), party.c.id, PARTY)
 
 
@@ -33,11 +34,14 @@ class Party(msgspec.Struct, frozen=True):
 
 def find_or_add(work: UnitOfWork, vault: Vault, who: Party) -> str:
     """The id of a party here, new if it was not known. A person known under another name keeps the name known first."""
-    known = find(work, vault, who.number)
-    if known is not None:
-        return known
-    party_id = work.new_id()
+    known = work.one_of(_by_number, vault.index(who.number))
+    if known is not None and not known.gone:
+        return str(known.id)
     body = vault.seal(msgspec.json.encode(who))
+    if known is not None:  # erased, and here again: under the id by which the log of who read their data knows them
+        work.execute(update(party).where(party.c.id == known.id).values(body=body))
+        return str(known.id)
+    party_id = work.new_id()
     work.add_later(party, [{"id": party_id, "kind": who.kind, "found_by": vault.index(who.number), "body": body}])
     return party_id
 
@@ -49,8 +53,8 @@ def find(work: UnitOfWork, vault: Vault, number: str) -> str | None:
 
 
 def get(work: UnitOfWork, vault: Vault, party_id: str) -> Party:
-    """Who it is. Raises LookupError for an id that is not known."""
+    """Who it is. Raises LookupError for an id that is not known, or of whom nothing is left."""
     row = work.one_of(_by_id, party_id)
-    if row is None:
+    if row is None or row.body == GONE:
         raise LookupError(f"no party {party_id}")
     return msgspec.json.decode(vault.open(row.body), type=Party)

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from yipanqi.exchange.evidence import export, verify
 from yipanqi.hosting import demo as demonstration
-from yipanqi.hosting import keeping, people, staff, tracing
+from yipanqi.hosting import erasing, keeping, people, staff, tracing
 from yipanqi.hosting.bank import run_bank
 from yipanqi.hosting.figures import figures
 from yipanqi.hosting.linting import policy_lint
@@ -99,7 +99,7 @@ def demo(as_json: AsJson = False) -> None:
 
 app.command()(simulate)
 app.command()(staff.init)
-app.command()(staff.erase)
+app.command()(erasing.erase)
 app.command()(figures)
 
 

@@ -22,7 +22,7 @@ from yipanqi.hosting.faces import FacesNode
 from yipanqi.hosting.keys import organisation
 from yipanqi.hosting.practice import deeds, practice_routes
 from yipanqi.hosting.single import DatabaseLock
-from yipanqi.node import Node
+from yipanqi.node import Node, housekeeping
 from yipanqi.services import discover
 from yipanqi.store.database import Database
 from yipanqi.store.migrate import upgrade
@@ -120,6 +120,7 @@ def run_node(directory: Path, *, until_stdin_closes: bool = False) -> None:
         stack.callback(lock.release)
         node = stack.enter_context(opened(directory, setting))
         node.command(neighbours.begin)
+        node.command(housekeeping.begin)
         threads = stack.enter_context(Threads(node, setting))
         server = _server(application(node, setting, threads), setting)
         _stop_without_lock(stack, lock, server)

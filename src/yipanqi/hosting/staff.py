@@ -23,7 +23,6 @@ from yipanqi.hosting import keeping
 from yipanqi.kernel.days import Published
 from yipanqi.kernel.divisions import divisions
 from yipanqi.kernel.text import Text
-from yipanqi.node import erasing
 from yipanqi.policy.overlay import OwnValue, columns
 from yipanqi.policy.parameters import Evidence, ParameterValue
 from yipanqi.policy.rulebook import shown
@@ -136,19 +135,6 @@ def init(
     with keeping.kept(directory) as node:
         node.new_key(suite)
         console.print(keeping.key_table(node))
-
-
-def erase(
-    directory: Directory,
-    case: Annotated[str, typer.Argument(help="办件编号；不填则清除全部到期的。 A case, or all due.")] = "",
-) -> None:
-    """保存期满，清除办件的内容、材料和报文；证据仍可核验。 Erase what is past its time; evidence still verifies."""
-    with keeping.kept(directory) as node:
-        if case:
-            erasing.erase(node, case)
-            return
-        done = erasing.erase_due(node)
-    console.print(f"办件 cases {done.cases} · 扫描件 scans {done.scans} · 文件 files {done.files}")
 
 
 def export_keys(directory: Directory, file: Path) -> None:

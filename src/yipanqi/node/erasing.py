@@ -1,48 +1,115 @@
-"""The end of retention: what a node keeps of people goes, what it counts and what evidence needs stays."""
+"""The end of retention: what a node keeps of people goes, what it counts and what evidence needs stays.
 
-from datetime import timedelta
+On a live node what weighs goes only by a value that an authority has set, never by an assumed one: nothing erased comes
+back. What waits for such a value is named.
+"""
+
+from datetime import datetime, timedelta
 
 import msgspec
 
 from yipanqi.cases.work import Work
 from yipanqi.kernel.problems import conflict
-from yipanqi.node import Node
-from yipanqi.policy.retention import retention
+from yipanqi.policy.retention import RETENTION, shipped
+from yipanqi.policy.rulebook import Rulebook
 from yipanqi.store import erasing, files
+
+KINDS = ("paper", "case", "reading", "account")
+"""What weighs, by the name of its retention."""
+
+AT_ONCE = 200
+"""Cases that are erased in one unit of work, so that nobody waits long behind it."""
 
 
 class Erased(msgspec.Struct, frozen=True):
-    """What was erased: cases, cases whose scans were, and files that nobody needed."""
+    """How much was erased: cases, cases whose scans were, files that nobody needed, credentials, entries of the access
+    log, accounts of residents, persons of whom nothing is left; and kinds that wait for a value of the authority.
+    """
 
-    cases: int
-    scans: int
-    files: int
+    cases: int = 0
+    scans: int = 0
+    files: int = 0
+    credentials: int = 0
+    readings: int = 0
+    accounts: int = 0
+    persons: int = 0
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much of each kind."""
+        return {name: n for name, n in msgspec.structs.asdict(self).items() if isinstance(n, int)}
+
+    def __add__(self, other: "Erased") -> "Erased":
+        """Both together."""
+        return Erased(**{k: n + other.counts[k] for k, n in self.counts.items()}, waiting=other.waiting)
 
 
-def erase(node: Node, number: str) -> None:
+class _Limits(msgspec.Struct, frozen=True):
+    """For each kind the moment before which what ended is over; left out what waits for the authority."""
+
+    before: dict[str, datetime]
+    waiting: tuple[str, ...]
+
+
+def kept(work: Work, kind: str) -> timedelta:
+    """How long a kind is kept, by the value that holds today."""
+    return timedelta(days=int(_rules(work)[kind]))
+
+
+def erase(work: Work, number: str) -> None:
     """Erase an ended case before its time, as its authority says. Raises Refused where it is open or still moves."""
-    with node.work_on() as work:
-        case = work.case(number)
-        if not case.ended or _held(work, number):
-            raise conflict(
-                "not-ended", "该件尚未办结，或仍有原件在手", "the case is open, or an original of it is about"
-            )
+    case = work.case(number)
+    if not case.ended or _held(work, number):
+        raise conflict("not-ended", "该件尚未办结，或仍有原件在手", "the case is open, or an original of it is about")
+    _erase(work, number)
+    erasing.erase_credentials(work.uow)
+    erasing.erase_persons(work.uow)
+
+
+def erase_due(work: Work, *, most: int = AT_ONCE, persons: bool = True) -> Erased:
+    """Erase what is over, at most so many cases; what still moves is left for the next time.
+
+    With `persons` the register of persons is gone through too, which reads every case's row.
+    """
+    limits = _limits(work)
+    files.let_go_expired(work.uow)
+    unused = len(files.erase_unheld(work.uow))
+    scans = erasing.with_scans(work.uow, limits.before["paper"]) if "paper" in limits.before else []
+    for number in scans[:most]:
+        erasing.erase_scans(work.uow, number)
+    cases = erasing.over(work.uow, limits.before["case"]) if "case" in limits.before else []
+    ready = [number for number in cases if not _moves(work, number)][:most]
+    for number in ready:
         _erase(work, number)
+    credentials = erasing.erase_credentials(work.uow) if "case" in limits.before else 0
+    accounts = erasing.erase_accounts(work.uow, limits.before["account"]) if "account" in limits.before else 0
+    readings = _erase_readings(work, limits)
+    gone = erasing.erase_persons(work.uow) if persons else 0
+    return Erased(len(ready), len(scans[:most]), unused, credentials, readings, accounts, gone, waiting=limits.waiting)
 
 
-def erase_due(node: Node) -> Erased:
-    """Erase all whose retention is over. What still moves is left for the next time."""
-    with node.work_on() as work:
-        files.let_go_expired(work.uow)
-        unused = files.erase_unheld(work.uow)
-        scans = erasing.with_scans(work.uow, work.now - timedelta(days=retention("paper").days))
-        for number in scans:
-            erasing.erase_scans(work.uow, number)
-        cases = erasing.over(work.uow, work.now - timedelta(days=retention("case").days))
-        ready = [number for number in cases if not _moves(work, number)]
-        for number in ready:
-            _erase(work, number)
-    return Erased(len(ready), len(scans), len(unused))
+def _erase_readings(work: Work, limits: _Limits) -> int:
+    """An entry outlives the data it speaks of: its time runs from when that goes."""
+    if "reading" not in limits.before or "case" not in limits.before:
+        return 0
+    before = limits.before["reading"]
+    return erasing.erase_readings(work.uow, before, before - kept(work, "case"))
+
+
+def _rules(work: Work) -> Rulebook:
+    known = work.world.parameters(RETENTION, dict(shipped()))
+    return Rulebook(known, work.today, {"node": work.world.code}, ancestors=work.world.divisions.ancestors)
+
+
+def _limits(work: Work) -> _Limits:
+    before: dict[str, datetime] = {}
+    for kind in KINDS:
+        rules = _rules(work)
+        days = timedelta(days=int(rules[kind]))
+        if not (work.world.live and rules.assumed):
+            before[kind] = work.now - days
+    return _Limits(before, tuple(kind for kind in KINDS if kind not in before))
 
 
 def _held(work: Work, number: str) -> bool:

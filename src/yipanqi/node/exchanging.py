@@ -19,6 +19,7 @@ from yipanqi.exchange.door import TurnedAway
 from yipanqi.exchange.effects import REFUSAL, Arrived, MayNotAct, RefusedBack
 from yipanqi.exchange.envelope import Signed
 from yipanqi.exchange.keys import KEY_NEWS, PublishedKey
+from yipanqi.node import housekeeping
 from yipanqi.node.settling import VALUE_NEWS, Settling
 from yipanqi.protocols import moves
 from yipanqi.protocols.rating import BAD_RATING
@@ -53,6 +54,7 @@ CASELESS: Mapping[str, Callable[[Work], None]] = MappingProxyType(
         TELLING: neighbours.nightly,
         comments_kept.ERASE: comments_kept.erase,
         feedback_kept.ERASE: feedback_kept.erase,
+        housekeeping.HOUSEKEEPING: housekeeping.nightly,
     }
 )
 """What is done when a timer of no case is due, by its name."""

@@ -1,7 +1,5 @@
 """Files that people hand in and open: kept, checked for what they are, read only by those whom the case concerns."""
 
-from datetime import timedelta
-
 import msgspec
 
 from yipanqi.access.actor import Actor
@@ -15,7 +13,7 @@ from yipanqi.kernel.forms.numbers import File, not_kept
 from yipanqi.kernel.problems import unknown
 from yipanqi.kernel.text import Text
 from yipanqi.node import Node, views
-from yipanqi.policy.retention import retention
+from yipanqi.node.erasing import kept
 from yipanqi.store import files as file_rows
 
 UNUSED_AT_MOST = 100 * 1024 * 1024
@@ -44,7 +42,7 @@ def upload(node: Node, actor: Actor, data: bytes) -> CarriedFile:
         if file_rows.held(work.uow, actor.id) + len(data) > UNUSED_AT_MOST:
             raise not_kept("files-too-many")
         digest = files.keep(work.uow, work.vault, data, media)
-        file_rows.hold(work.uow, digest, actor.id, work.now + timedelta(days=retention("upload").days))
+        file_rows.hold(work.uow, digest, actor.id, work.now + kept(work, "upload"))
     return CarriedFile(digest, media, len(data))
 
 

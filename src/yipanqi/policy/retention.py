@@ -1,29 +1,17 @@
-"""How long what is kept is kept, by kind (`retention.yaml`)."""
+"""How long what is kept is kept, by kind (`retention.yaml`): dated values, over which an authority lays its own."""
 
-import functools
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Literal
 
-import msgspec
+from yipanqi.policy.parameters import Parameter, parse
 
-from yipanqi.kernel.text import Text
-
-
-class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """So many days since something; `assumed` says why, as no rule was read that sets them."""
-
-    title: Text
-    days: int
-    since: Literal["upload", "end of the case"]
-    evidence: Literal["read", "known", "assumed"]
-    because: str
+RETENTION = "retention"
+"""The name under which values are laid over these."""
 
 
-def retention(kind: str) -> Retention:
-    """How long a kind is kept. Raises KeyError."""
-    return _all()[kind]
-
-
-@functools.cache
-def _all() -> dict[str, Retention]:
-    return msgspec.yaml.decode(Path(__file__).with_suffix(".yaml").read_bytes(), type=dict[str, Retention])
+@cache
+def shipped() -> Mapping[str, Parameter]:
+    """The values as they ship."""
+    path = Path(__file__).with_suffix(".yaml")
+    return parse(path.read_text("utf-8"), path.name)

@@ -10,6 +10,9 @@ from yipanqi.store.schema import Instant, metadata
 CASE, PARTY = "case", "party"
 """What is expected of a unit of work: numbers of cases, ids of parties (`store.keyed`)."""
 
+GONE = b""
+"""What stands in place of sealed bytes that were erased; nothing sealed is ever empty."""
+
 case = Table(
     "case_file",
     metadata,

@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 
 from yipanqi.store.case_tables import CASE as CASE
+from yipanqi.store.case_tables import GONE as GONE
 from yipanqi.store.case_tables import PARTY as PARTY
 from yipanqi.store.case_tables import case as case
 from yipanqi.store.case_tables import custody as custody

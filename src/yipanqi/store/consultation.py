@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Row, String, Table, Text, func, select, update
 
+from yipanqi.store.case_tables import GONE
 from yipanqi.store.database import UnitOfWork
-from yipanqi.store.erasing import GONE
 from yipanqi.store.schema import Instant, metadata
 
 consultation = Table(

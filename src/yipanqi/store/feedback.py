@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 
 from yipanqi.store import cases, mailbox
+from yipanqi.store.case_tables import GONE
 from yipanqi.store.database import UnitOfWork
-from yipanqi.store.erasing import GONE
 from yipanqi.store.schema import Instant, metadata
 
 item = Table(

@@ -1,9 +1,10 @@
 """Table of tokens for programs: the digest, never the token."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Row, String, Table, select, update
+from sqlalchemy import Column, ForeignKey, Row, String, Table, delete, or_, select, update
 
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
@@ -43,6 +44,12 @@ def revoke(work: UnitOfWork, token: str) -> bool:
     """End one now; whether it was in force."""
     ours = (api_token.c.id == token, api_token.c.revoked_at.is_(None), api_token.c.ends_at > work.now)
     return work.execute(update(api_token).where(*ours).values(revoked_at=work.now)).rowcount == 1
+
+
+def forget_ended(work: UnitOfWork, before: datetime) -> int:
+    """Delete those that ended before a moment; how many."""
+    ended = or_(api_token.c.ends_at < before, api_token.c.revoked_at < before)
+    return work.execute(delete(api_token).where(ended)).rowcount
 
 
 def used(work: UnitOfWork, digest: str) -> None:

@@ -18,6 +18,7 @@ from yipanqi.formats.statuslist import Status
 from yipanqi.kernel.problems import Refused, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.store import credentials as rows
+from yipanqi.store.case_tables import GONE
 
 
 class Validity(StrEnum):
@@ -97,7 +98,7 @@ def qr_codes(presented: str) -> tuple[str, ...]:
 
 def _row(work: Work, number: str) -> Row[Any]:
     row = rows.find(work.uow, number)
-    if row is None:
+    if row is None or row.body == GONE:
         raise unknown("credential-unknown", f"没有编号为 {number} 的证照", f"there is no credential {number}")
     return row
 
