@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from yipanqi.policy.overlay import OwnValue, columns, differing, late_announced, overlay, stale, undercuts
+from yipanqi.policy.overlay import OwnValue, columns, late_announced, overlay, stale, undercuts
 from yipanqi.policy.parameters import Evidence, ParameterValue, parse
 from yipanqi.policy.rulebook import Rulebook, UnknownParameter
 
@@ -57,8 +57,6 @@ def test_an_own_value_needs_its_parameter_its_act_and_the_same_kind() -> None:
 def test_columns_stand_side_by_side_where_sides_differ() -> None:
     found = columns(BASELINE["limit"], TODAY, ["511621", "500112"])
     assert [(c.place, c.value and c.value.value) for c in found] == [("511621", 5), ("500112", 15)]
-    assert set(differing(BASELINE, TODAY, ["511621", "500112"])) == {"limit"}
-    assert differing(BASELINE, TODAY, ["510104", "500112"]) == {}
 
 
 def test_a_parameter_unchecked_for_a_year_is_reported_and_one_just_a_year_old_is_not() -> None:

@@ -66,8 +66,3 @@ def withdraw(work: UnitOfWork, party: str, consent: str) -> None:
 def consents_of(work: UnitOfWork, party: str) -> tuple[Consent, ...]:
     """Every consent a party gave, the latest first."""
     return tuple(msgspec.convert(row._mapping, Consent) for row in store.consents_of(work, party))
-
-
-def has_consented(work: UnitOfWork, party: str, to: str, purpose: str) -> bool:
-    """Whether a consent for this purpose is in force now."""
-    return any(c.to == to and c.purpose == purpose and c.in_force(work.now) for c in consents_of(work, party))

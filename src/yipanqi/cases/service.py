@@ -38,6 +38,14 @@ Effect = Callable[[Any, "Case", Given], None]
 """What an action does besides changing the state: (procedure, case, what was given)."""
 
 
+class Expectation(msgspec.Struct, frozen=True):
+    """Something a person may expect of what is on record: what, how much or when, and how sure that is."""
+
+    title: Text
+    value: Text
+    note: Text = Text("", "")
+
+
 class Paper(msgspec.Struct, frozen=True):
     """A paper that an application needs: what it is, and which grades of evidence do (A issued, B checked, C
     uploaded, D declared). `sent_on`: who decides may want the original, so that a window may keep it to be sent.
@@ -89,6 +97,10 @@ class Procedure(ABC):
     def offers(self, case: "Case", action: str) -> bool:
         """Whether an action that the state allows is of any use now, so that it is offered to people."""
         return True
+
+    def outlook(self, case: "Case") -> tuple[Expectation, ...]:
+        """What the person may expect now that the case has ended well: worked out when they look, decides nothing."""
+        return ()
 
     def timer(self, name: str) -> str:
         """The action that a timer performs when it is due."""

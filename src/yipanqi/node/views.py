@@ -16,6 +16,7 @@ from yipanqi.cases.case import Case, Letter, Made
 from yipanqi.cases.clock import Standing
 from yipanqi.cases.engine import capacity
 from yipanqi.cases.machine import STATUS_NAMES, Status
+from yipanqi.cases.service import Expectation
 from yipanqi.cases.work import Work
 from yipanqi.kernel.text import Text, same
 from yipanqi.node.paper_lines import PaperLine as PaperLine
@@ -124,6 +125,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     traffic: tuple[Carried, ...]
     readings: tuple[Reading, ...]
     rated: bool
+    outlook: tuple[Expectation, ...] = ()
 
 
 def concern(case: Case) -> Concern:
@@ -190,6 +192,7 @@ def view(case: Case, actor: Actor) -> View:
         traffic=_traffic(case),
         readings=readings_of(work.uow, case.applicant, case.number) if actor.party == case.applicant else (),
         rated=_rated(case),
+        outlook=case.procedure.outlook(case) if actor.party == case.applicant else (),
     )
 
 

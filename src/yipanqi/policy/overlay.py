@@ -5,7 +5,6 @@ Nothing here decides anything and no report breaks a service: they tell people w
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import msgspec
 
@@ -72,14 +71,6 @@ def columns(
     return tuple(Column(place, _value_at(parameter, on, place, places, ancestors)) for place in places)
 
 
-def differing(
-    parameters: Mapping[str, Parameter], on: date, places: Sequence[str], ancestors: Ancestors = by_digits
-) -> dict[str, tuple[Column, ...]]:
-    """The parameters whose values differ between the places on the day, with their columns."""
-    every = {name: columns(parameter, on, places, ancestors) for name, parameter in parameters.items()}
-    return {name: found for name, found in every.items() if any(_held(c) != _held(found[0]) for c in found)}
-
-
 def stale(parameters: Mapping[str, Parameter], today: date) -> tuple[Parameter, ...]:
     """The parameters nobody has checked for a year, longest unchecked first."""
     found = [p for p in parameters.values() if p.checked_on + CHECK_EVERY < today]
@@ -112,10 +103,6 @@ def _value_at(
 ) -> ParameterValue | None:
     others = {f"side {n}": side for n, side in enumerate(sides)}
     return in_force(parameter, on, Places({**others, parameter.whose: place}, ancestors))
-
-
-def _held(column: Column) -> Any:
-    return column.value and column.value.value
 
 
 def _standing(parameter: Parameter, on: date) -> tuple[ParameterValue, ...]:

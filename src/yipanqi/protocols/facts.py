@@ -128,11 +128,6 @@ def ask(case: Case, asked: Ask) -> None:
             moves.open_leg(case, Move.ASK, "facts", questions, to=peer, opening_as=Holding(place))
 
 
-def awaited(case: Case) -> bool:
-    """Whether an answer is still to come."""
-    return any(leg.name == "facts" and leg.state == "asked" for leg in case.legs.values())
-
-
 def learn(case: Case, given: Given) -> None:
     """Keep the answers with their source; the caller runs its rule again."""
     answers: Answers = given.read(Answers)

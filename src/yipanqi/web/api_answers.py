@@ -10,6 +10,7 @@ from yipanqi.access.readings import Reading
 from yipanqi.cases.clock import Standing
 from yipanqi.cases.credentials import Held, Validity
 from yipanqi.cases.machine import Status
+from yipanqi.cases.service import Expectation
 from yipanqi.kernel.decision import Condition, Figure, Outcome, Refusal
 from yipanqi.kernel.forms import schema
 from yipanqi.kernel.text import Text
@@ -84,6 +85,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
     traffic: tuple[Message, ...]
     readings: tuple[Reading, ...]
     rated: bool
+    outlook: tuple[Expectation, ...] = ()
 
 
 class PaperAnswer(msgspec.Struct, frozen=True):

@@ -10,10 +10,10 @@ import msgspec
 from yipanqi.cases.case import Case
 from yipanqi.cases.machine import Machine
 from yipanqi.cases.parties import Party
-from yipanqi.cases.service import Effect
+from yipanqi.cases.service import Effect, Expectation
 from yipanqi.cases.service import Procedure as AnyProcedure
 from yipanqi.cases.work import day_of
-from yipanqi.kernel.decision import Ask, Decision, Figure, Known
+from yipanqi.kernel.decision import Ask, Decision, Figure, Known, Outcome
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols.transfer import matching, receiving, sending
 from yipanqi.protocols.transfer.receiving_states import RECEIVING
@@ -49,7 +49,7 @@ class Procedure(AnyProcedure):
     of a merged result was there twice, `money` what the
     bank carries.
     `sealed` and `left` are the sending side's relation while it is sealed and after the take-over. The times name
-    their parameters.
+    their parameters. `expects` says what a person may expect of the relation that the receiving side has now.
     """
 
     register: str
@@ -68,6 +68,7 @@ class Procedure(AnyProcedure):
     reply_days: tuple[str, ...]
     money_days: tuple[str, ...]
     correction_days: tuple[str, ...]
+    expects: Callable[[Any, Rulebook, date], tuple[Expectation, ...]]
 
     protocol: ClassVar[str] = "transfer"
     machines: ClassVar[Mapping[str, Machine]] = {"receiving": RECEIVING, "sending": SENDING}
@@ -91,6 +92,14 @@ class Procedure(AnyProcedure):
     def wanted(self, case: Case) -> int:
         """Fen that the receiving side still expects for a case; 0 before the statement is here."""
         return matching.expected(self, case) or 0
+
+    def outlook(self, case: Case) -> tuple[Expectation, ...]:
+        """Of the relation as it stands here today; nothing where the person's relation did not come or has gone on."""
+        if case.role != "receiving" or case.field("outcome") != Outcome.GRANTED:
+            return ()
+        work = case.work
+        relation = case.service.register(self.register).get(work.uow, work.vault, case.applicant)
+        return self.expects(relation, case.rules(), work.today) if relation is not None else ()
 
     def about(self, case: Case) -> About:
         """The case as rules see it."""

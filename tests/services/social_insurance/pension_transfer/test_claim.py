@@ -10,8 +10,6 @@ from yipanqi.kernel.money import yuan
 from yipanqi.services.social_insurance.pension_transfer.claim_place import ClaimPlace, Stay, claim_place, stays
 from yipanqi.services.social_insurance.pension_transfer.entitlement import (
     Category,
-    Pension,
-    clear_duplicates,
     estimate,
     minimum_months,
     pension_month,
@@ -89,16 +87,6 @@ def test_the_index_compares_each_month_with_the_average_wage_of_its_year(rules, 
     # one month at the average of 7,030 and three at half of it: (1 + 3 x 0.5) / 4 = 0.625
     part = Part("500112", (months("202001", "202001", 703000, 0), months("202101", "202103", 351500, 0)))
     assert wage_index([part], rules("2026-09-01")) == Decimal("0.625")
-
-
-def test_of_two_pensions_one_is_kept_and_doubled_months_are_recovered(rules) -> None:
-    kept = Pension("510104", yuan(2000), "202001", "202412", yuan(50000))
-    other = Pension("500112", yuan(500), "202306", "202412", yuan(3000))
-    cleared = clear_duplicates([other, kept], "510104", rules("2025-01-10")).granted
-    # 2023-06 to 2024-12 is 19 months x 500
-    assert (cleared.kept, cleared.refund, cleared.recover) == (kept, yuan(3000), yuan(9500))
-    with pytest.raises(ValueError, match="no pension of 440100"):
-        clear_duplicates([other, kept], "440100", rules("2025-01-10"))
 
 
 @pytest.mark.parametrize(("count", "scheme", "counted"), [(180, Scheme.EMPLOYEE, 180), (179, Scheme.RESIDENT, 190)])

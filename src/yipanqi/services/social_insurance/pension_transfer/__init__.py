@@ -22,6 +22,7 @@ from yipanqi.protocols.transfer import About, Entry
 from yipanqi.services.social_insurance.pension_transfer import eligibility, merging, statements
 from yipanqi.services.social_insurance.pension_transfer.eligibility import Circumstances
 from yipanqi.services.social_insurance.pension_transfer.merging import Merged, Side
+from yipanqi.services.social_insurance.pension_transfer.outlook import outlook
 from yipanqi.services.social_insurance.pension_transfer.papers import (
     Application,
     Approval,
@@ -220,6 +221,7 @@ SERVICE = Service(
             reply_days=("step_days", "statement"),
             money_days=("money_days",),
             correction_days=("correction_days",),
+            expects=outlook,
         ),
     ),
 )

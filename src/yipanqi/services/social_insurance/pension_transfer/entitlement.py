@@ -1,8 +1,7 @@
-"""What the person may expect: pension month, months needed, an estimate, and what happens to a pension drawn twice.
+"""What the person may expect: pension month, months needed, an estimate.
 
 Sources: decision of the National People's Congress standing committee of 2024-09-13 (delay of the pension age),
-国发〔2005〕38号 (formula), 国办发〔2009〕66号 第七条 (index by the wages of the place of claim),
-人社厅发〔2019〕94号 (duplicates).
+国发〔2005〕38号 (formula), 国办发〔2009〕66号 第七条 (index by the wages of the place of claim).
 """
 
 from collections.abc import Sequence
@@ -34,24 +33,6 @@ class Estimate(msgspec.Struct, frozen=True):
     basic: Fen
     account: Fen
     total: Fen
-
-
-class Pension(msgspec.Struct, frozen=True):
-    """A pension being drawn: where, how much a month, from which month to which, and what is left in the account."""
-
-    division: str
-    monthly: Fen
-    first: Month
-    last: Month
-    remaining: Fen
-
-
-class Cleared(msgspec.Struct, frozen=True):
-    """A pension kept and the others ended: what is paid out, and what is to be paid back."""
-
-    kept: Pension
-    refund: Fen
-    recover: Fen
 
 
 def pension_month(birth: date, category: Category, rules: Rulebook) -> Month:
@@ -111,31 +92,3 @@ def estimate(months: int, index: Decimal, balance: Fen, age: int, rules: Ruleboo
         Text("储存额÷计发月数", "balance / divisor"),
     )
     return review.decide(Estimate(basic, account, Fen(basic + account)))
-
-
-def clear_duplicates(pensions: Sequence[Pension], keep: str, rules: Rulebook) -> Decision[Cleared]:
-    """One pension kept (by division, as the person agreed), the others ended.
-
-    Their accounts are paid out and the doubled months recovered. Raises ValueError where `keep` names none of them.
-    """
-    kept = next((p for p in pensions if p.division == keep), None)
-    if kept is None:
-        raise ValueError(f"no pension of {keep}")
-    others = [p for p in pensions if p is not kept]
-    review = Review(rules)
-    refund = Fen(sum(p.remaining for p in others))
-    recover = Fen(sum(p.monthly * _together(p, kept) for p in others))
-    review.figure("refund", Text("一次性退还个人账户余额", "accounts paid out"), refund, "fen", Text("", ""))
-    review.figure(
-        "recover",
-        Text("追回重复领取待遇", "pension recovered"),
-        recover,
-        "fen",
-        Text("重复月数×月待遇", "doubled months x pension"),
-    )
-    return review.decide(Cleared(kept, refund, recover))
-
-
-def _together(one: Pension, other: Pension) -> int:
-    first, last = max(one.first, other.first), min(one.last, other.last)
-    return max(0, ordinal(last) - ordinal(first) + 1)
