@@ -63,6 +63,7 @@ def test_a_finished_transfer_says_the_sum_and_how_it_was_worked_out(luo: Client,
     assert "个人账户记账利率" in page.text("main")
     assert "依据待核对" in page.text("main")
     assert "15 个工作日，用了 0 日" in page.text("#standing")
+    assert "已有31个月" in page.text("main")  # what to expect: how many months are still to go
 
 
 def test_a_letter_has_a_page_to_print(luo: Client, halls: Halls) -> None:
