@@ -1,6 +1,7 @@
 """`./yipanqi simulate`: run seeds, show progress, print the seed and the history of what breaks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -8,8 +9,17 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from yipanqi.simulation.planted import BUGS, PAPER_BUGS
-from yipanqi.simulation.run import Outcome, run, run_seed, run_windows
+from yipanqi.simulation.planted import BUGS, COMPLAINT_BUGS, PAPER_BUGS, Bug
+from yipanqi.simulation.run import Outcome, run, run_complaints, run_seed, run_windows
+
+Play = Callable[[int, str], Outcome]
+OTHERS: Mapping[str, tuple[str, Play, Mapping[str, Bug]]] = MappingProxyType(
+    {
+        "windows": ("windows", run_windows, PAPER_BUGS),
+        "complaints": ("complaints", run_complaints, COMPLAINT_BUGS),
+    }
+)
+"""Other plays than pensions: what they are of, how a seed of one runs, and the bugs that show there."""
 
 LINES = 60
 """Lines of history shown of a seed that breaks."""
@@ -23,6 +33,9 @@ Papers = Annotated[
     bool,
     typer.Option("--windows", help="窗口、材料与原件，而不是养老金。 Windows, papers and originals, not pensions."),
 ]
+Complaints = Annotated[
+    bool, typer.Option("--complaints", help="投诉与办不成事，而不是养老金。 People who complain, not pensions.")
+]
 Whole = Annotated[bool, typer.Option("--history", help="打印全部经过。 Print the whole history.")]
 
 
@@ -33,6 +46,7 @@ def simulate(
     people: People = 10,
     plant: Plant = "",
     windows: Papers = False,
+    complaints: Complaints = False,
     history: Whole = False,
 ) -> None:
     """推演：丢失的报文、崩溃与出错的银行之下，月份与资金一分不差。 Run made-up regions through every fault.
@@ -40,8 +54,9 @@ def simulate(
     The exit code is 0 where every seed held (with `--plant all`: where every planted bug was found), else 1.
     """
     console = Console()
-    if windows:
-        raise typer.Exit(_windows(console, seeds, start, plant, whole=history))
+    if windows or complaints:
+        other = OTHERS["windows" if windows else "complaints"]
+        raise typer.Exit(_other(console, *other, seeds, start, plant, whole=history))
     if plant == "all":
         raise typer.Exit(0 if _find_all(console, seeds, start, nodes, people) else 1)
     if plant and plant not in BUGS:
@@ -57,10 +72,14 @@ def simulate(
     raise typer.Exit(1 if failed else 0)
 
 
-def _windows(console: Console, seeds: int, start: int, plant: str, *, whole: bool) -> int:
-    if plant and plant not in PAPER_BUGS:
-        raise typer.BadParameter(f"there is no bug {plant!r}; there are {', '.join(PAPER_BUGS)}", param_hint="--plant")
-    outcomes = (run_windows(seed, plant) for seed in range(start, start + seeds))
+def _other(
+    console: Console, of: str, play: Play, bugs: Mapping[str, Bug], seeds: int, start: int, plant: str, *, whole: bool
+) -> int:
+    if plant == "all":
+        return 0 if _find_every(console, play, bugs, range(start, start + seeds)) else 1
+    if plant and plant not in bugs:
+        raise typer.BadParameter(f"there is no bug {plant!r}; there are {', '.join(bugs)}", param_hint="--plant")
+    outcomes = (play(seed, plant) for seed in range(start, start + seeds))
     failed = 0
     for outcome in _shown(console, outcomes, seeds):
         failed += bool(outcome.broken)
@@ -68,7 +87,7 @@ def _windows(console: Console, seeds: int, start: int, plant: str, *, whole: boo
             console.print(line, markup=False, highlight=False, soft_wrap=True)
         if outcome.broken:
             console.print(f"seed {outcome.seed}: {outcome.broken}", markup=False, soft_wrap=True)
-    console.print(f"{seeds} seeds of windows: " + (f"{failed} seeds BROKEN" if failed else "all held"))
+    console.print(f"{seeds} seeds of {of}: " + (f"{failed} seeds BROKEN" if failed else "all held"))
     return 1 if failed else 0
 
 
@@ -92,13 +111,19 @@ def _tell(console: Console, outcome: Outcome, nodes: int, people: int, plant: st
 
 
 def _find_all(console: Console, seeds: int, start: int, nodes: int, people: int) -> bool:
+    def play(seed: int, plant: str) -> Outcome:
+        return run_seed(seed, nodes, people, plant)
+
+    return _find_every(console, play, BUGS, range(start, start + seeds))
+
+
+def _find_every(console: Console, play: Play, bugs: Mapping[str, Bug], seeds: range) -> bool:
     table = Table("planted bug", "found by seed", "what broke")
     found = 0
-    for bug in BUGS:
-        outcomes = (run_seed(seed, nodes, people, bug) for seed in range(start, start + seeds))
-        caught = next((o for o in outcomes if o.broken), None)
+    for bug in bugs:
+        caught = next((o for o in (play(seed, bug) for seed in seeds) if o.broken), None)
         found += caught is not None
-        table.add_row(bug, str(caught.seed) if caught else f"not in {seeds}", caught.broken if caught else "")
+        table.add_row(bug, str(caught.seed) if caught else f"not in {len(seeds)}", caught.broken if caught else "")
         console.print(f"{bug}: {'found' if caught else 'NOT FOUND'}")
     console.print(table)
-    return found == len(BUGS)
+    return found == len(bugs)

@@ -19,9 +19,10 @@ from yipanqi.node import Node
 from yipanqi.protocols.transfer import Entry, books, money, sending
 from yipanqi.protocols.transfer.money import Credited
 from yipanqi.simulation.crashes import Crash, FragileDatabase, Moment
-from yipanqi.store import files, payments
+from yipanqi.store import feedback, files, payments
 from yipanqi.store import mailbox as box
 from yipanqi.store.database import UnitOfWork
+from yipanqi.supervision.feedback import items, routing
 
 Bug = Callable[[], AbstractContextManager[None]]
 
@@ -224,6 +225,48 @@ def forget_custody() -> AbstractContextManager[None]:
     return _instead(Papers, "note_custody", forget)
 
 
+def forget_news() -> AbstractContextManager[None]:
+    """Every fourth time the office that put something right does not tell the person's side."""
+    report = items.report
+    told: list[str] = []
+
+    def forget(work: Work, id_: str, action: str, note: str) -> None:
+        told.append(id_)
+        if len(told) % 4:
+            report(work, id_, action, note)
+
+    return _instead(items, "report", forget)
+
+
+def keep_what_is_sent_on() -> AbstractContextManager[None]:
+    """An office sends a complaint on and keeps it in hand as well."""
+    act = items.act
+
+    def keep(work: Work, row: Any, action: str, by: str, note: str = "", **values: object) -> Any:
+        if action != "bounce":
+            return act(work, row, action, by, note, **values)
+        feedback.change(work.uow, row.id, **values)
+        return row
+
+    return _instead(routing, "act", keep)
+
+
+def lose_what_comes_back() -> AbstractContextManager[None]:
+    """What the other side sends back is taken note of by nobody."""
+
+    def lose(work: Work, id_: str, word: Any, source: str) -> None:
+        """Nothing happens."""
+
+    return _instead(routing, "taken_back", lose)
+
+
+COMPLAINT_BUGS: Mapping[str, Bug] = {
+    "forget-news": forget_news,
+    "keep-what-is-sent-on": keep_what_is_sent_on,
+    "lose-what-comes-back": lose_what_comes_back,
+}
+"""Bugs that show where people complain."""
+
 PAPER_BUGS: Mapping[str, Bug] = {"forget-scan": forget_scan, "forget-custody": forget_custody}
 """Bugs that show where papers and originals move."""
 
@@ -244,4 +287,4 @@ BUGS: Mapping[str, Bug] = {
 
 def planted(name: str) -> AbstractContextManager[None]:
     """Runs with a bug, or with none for "". Raises KeyError for one that is not there."""
-    return {**BUGS, **PAPER_BUGS}[name]() if name else nullcontext()
+    return {**BUGS, **PAPER_BUGS, **COMPLAINT_BUGS}[name]() if name else nullcontext()

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 import msgspec
 import structlog
 
-from yipanqi.simulation import chaos, invariants, windows_rest
+from yipanqi.simulation import chaos, complaints_rest, invariants, windows_rest
+from yipanqi.simulation.complaints import Complaints
 from yipanqi.simulation.history import Broken
 from yipanqi.simulation.planted import planted
 from yipanqi.simulation.region import Region
@@ -50,6 +51,16 @@ def run_windows(seed: int, plant: str = "", steps: int = STEPS) -> Outcome:
     lines = tuple(region.history.lines)
     cases = sum("clerk takes in" in line and "refused" not in line for line in lines)
     return Outcome(seed, broken, lines, region.history.digest, cases, time.perf_counter() - began)
+
+
+def run_complaints(seed: int, plant: str = "", steps: int = STEPS) -> Outcome:
+    """The same with people who complain, and offices that put it right on either side."""
+    began = time.perf_counter()
+    with _quiet(), planted(plant):
+        region = Complaints(seed)
+        broken = _held(region, lambda: complaints_rest.play(region, steps))
+    lines = tuple(region.history.lines)
+    return Outcome(seed, broken, lines, region.history.digest, len(region.told), time.perf_counter() - began)
 
 
 def run(seeds: int, start: int = 1, nodes: int = 2, people: int = 10, plant: str = "") -> Iterator[Outcome]:
