@@ -12,10 +12,10 @@ from sqlalchemy import Row
 from yipanqi.access.actor import Actor, ActorKind
 from yipanqi.cases.counting import is_decided
 from yipanqi.cases.knowing import Knowing, Made, Rule
+from yipanqi.cases.legs import Leg, Legs
 from yipanqi.cases.machine import START, Status, Transition, Who
 from yipanqi.cases.papers import Papers
 from yipanqi.cases.service import Given, Procedure, Service
-from yipanqi.cases.timing import Timing
 from yipanqi.cases.work import Work
 from yipanqi.kernel.problems import forbidden
 from yipanqi.kernel.text import Text
@@ -25,22 +25,6 @@ __all__ = ["RULE", "Case", "Leg", "Letter", "Made", "Rule"]
 
 RULE = Actor(ActorKind.CLOCK, "rule", Text("系统规则", "the rule"))
 """The actor of what follows by rule."""
-
-
-class Leg(msgspec.Struct):
-    """Help that a case asks of the other side or gives it: one move with its own state and clock."""
-
-    id: str
-    name: str
-    move: str
-    peer: str
-    ours: bool
-    state: str
-    opened_at: datetime
-    due_on: date | None = None
-    ended_at: datetime | None = None
-    new: bool = False
-    changed: bool = False
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -55,7 +39,7 @@ class Letter(msgspec.Struct, frozen=True):
     redress: Text | None = None
 
 
-class Case(Knowing, Timing, Papers):
+class Case(Knowing, Papers, Legs):
     """A case as its procedure's effects see it. Everything it does is kept when the unit of work ends, or nothing."""
 
     def __init__(
@@ -63,7 +47,7 @@ class Case(Knowing, Timing, Papers):
     ) -> None:
         super().__init__(work, service, procedure, fields, new=new)
         self._then: deque[tuple[str, Who, Given]] = deque()
-        self._legs: dict[str, Leg] | None = {} if new else None
+        self._legs = {} if new else None
         self._facts = {} if new else None
 
     @classmethod
@@ -137,6 +121,7 @@ class Case(Knowing, Timing, Papers):
         self._perform(action, who, given, note)
         while self._then:
             self._perform(*self._then.popleft())
+        self.work.settle()
 
     def then(self, action: str, body: msgspec.Struct | bytes = b"", who: Who = Who.RULE, found: object = None) -> None:
         """An action that follows from the present one, in the same unit of work, with what that has found out."""
@@ -216,25 +201,6 @@ class Case(Knowing, Timing, Papers):
         )
         return document_id
 
-    @property
-    def legs(self) -> dict[str, Leg]:
-        """Its legs by id."""
-        if self._legs is None:
-            self._legs = {
-                row.id: Leg(
-                    row.id, row.name, row.move, row.peer, row.ours, row.state, row.opened_at, row.due_on, row.ended_at
-                )
-                for row in rows.legs(self.work.uow, self.number)
-            }
-        return self._legs
-
-    def leg(self, name: str) -> Leg:
-        """The leg of a name that is under way, else the youngest. Raises LookupError."""
-        found = [leg for leg in self.legs.values() if leg.name == name]
-        if not found:
-            raise LookupError(f"case {self.number} has no leg {name!r}")
-        return next((leg for leg in found if leg.ended_at is None), found[-1])
-
     def gather(self) -> None:
         """Hand over what was learnt, and the row and the legs of a case that is new."""
         self.gather_facts()
@@ -243,24 +209,7 @@ class Case(Knowing, Timing, Papers):
         if self.new:
             self.work.keep(rows.case, dict(self._fields))
             self.new = False
-        for leg in (self._legs or {}).values():
-            if leg.new:
-                self.work.keep(
-                    rows.leg,
-                    {
-                        "case_number": self.number,
-                        "id": leg.id,
-                        "name": leg.name,
-                        "move": leg.move,
-                        "peer": leg.peer,
-                        "ours": leg.ours,
-                        "state": leg.state,
-                        "opened_at": leg.opened_at,
-                        "due_on": leg.due_on,
-                        "ended_at": leg.ended_at,
-                    },
-                )
-                leg.new = leg.changed = False
+        self.gather_legs()
 
     def changes(self) -> dict[str, object]:
         """What is written where the case was there before."""
@@ -288,13 +237,4 @@ class Case(Knowing, Timing, Papers):
     def written(self) -> None:
         """All of it is in the database now."""
         self.changed = False
-        for leg in (self._legs or {}).values():
-            leg.changed = False
-
-    def changed_legs(self) -> list[dict[str, object]]:
-        """Legs that were there before and stand elsewhere now."""
-        return [
-            {"of_case": self.number, "of_leg": leg.id, "new_state": leg.state, "new_ended_at": leg.ended_at}
-            for leg in (self._legs or {}).values()
-            if leg.changed
-        ]
+        self.legs_written()

@@ -25,6 +25,11 @@ class Holding(msgspec.Struct, frozen=True):
     at: str
 
 
+def whole(number: str) -> str:
+    """The number of the case that a file belongs to: of `SC-20260302-000001-2`, its second part, the first three."""
+    return "-".join(number.split("-")[:3])
+
+
 class CaseFile:
     """The standing facts of a case inside one unit of work; `Case` adds what can happen to it."""
 
@@ -58,6 +63,11 @@ class CaseFile:
     def peer(self) -> str:
         """The other node, or "" where there is none."""
         return str(self._fields["peer"])
+
+    @property
+    def subject(self) -> str:
+        """The number under which people and all nodes know it: a part's file has the whole's number and a place."""
+        return whole(self.number)
 
     @property
     def lane(self) -> int:
@@ -112,7 +122,7 @@ class CaseFile:
         """Which division plays which role."""
         if self.role == "holding":
             return {"holding": msgspec.json.decode(self.form_bytes, type=Holding).at}
-        return self.procedure.places(self.form)
+        return self.procedure.seats(self.form, self.number)
 
     @property
     def applicant(self) -> str:
@@ -150,16 +160,17 @@ class CaseFile:
 
     def offices(self) -> dict[str, str]:
         """The offices that answer for it on this side and the other, by its places."""
-        other = self.procedure.other_role(self.role)
-        there = self._office(self.places.get(other, "")) if self.peer else ""
-        return {"office": self._office(self.places.get(self.role, "")) or self.field("window"), "other_office": there}
+        procedure, other = self.procedure, self.procedure.other_role(self.role)
+        here = self._office(self.places.get(self.role, ""), procedure.field_of(self.number))
+        there = self._office(self.places.get(other, ""), procedure.field) if self.peer else ""
+        return {"office": here or self.field("window"), "other_office": there}
 
-    def _office(self, division: str) -> str:
+    def _office(self, division: str, field: str) -> str:
         if not division:
             return ""
         world = self.work.world
         current = world.divisions.current(division, self.work.today)
-        return world.offices.competent(self.procedure.field, current[0] if current else division, self.work.today).id
+        return world.offices.competent(field, current[0] if current else division, self.work.today).id
 
     @property
     def basis(self) -> Basis:

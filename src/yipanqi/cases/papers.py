@@ -151,7 +151,7 @@ class Papers(CaseFile):
         known = {paper.id for paper in self.papers}
         for paper in papers:
             if paper.id not in known:
-                if paper.file is not None:
+                if paper.file is not None and source != self.work.world.code:
                     files.want(self.work.uow, paper.file.digest, source, paper.file.size)
                 self._take(paper, by)
 
@@ -175,11 +175,11 @@ class Papers(CaseFile):
             self.note_custody((paper.id,), Where.OFFICE, paper.checked_by, by)
         return paper
 
-    def share(self, papers: Sequence[Paper], envelope: str) -> None:
-        """Carry the scans of papers to the peer, to which an envelope has named them."""
+    def share(self, papers: Sequence[Paper], envelope: str, to: str = "") -> None:
+        """Carry the scans of papers to the peer (or another node), to which an envelope has named them."""
         for paper in papers:
-            if paper.file is not None:
-                files.share(self.work.uow, paper.file.digest, self.peer, self.number, envelope)
+            if paper.file is not None and to != self.work.world.code:
+                files.share(self.work.uow, paper.file.digest, to or self.peer, self.number, envelope)
 
     def note_custody(self, papers: Sequence[str], where: Where, office: str, by: Actor, parcel: str = "") -> None:
         """Originals have moved; no line of their history is ever changed."""

@@ -94,6 +94,19 @@ class Procedure(ABC):
     def other_role(self, role: str) -> str:
         """The role of the other node, or "" where a role works alone."""
 
+    @property
+    def ways(self) -> tuple[Text, ...]:
+        """How it can be asked for or decided, where the protocol knows several ways."""
+        return ()
+
+    def seats(self, form: Any, number: str) -> Mapping[str, str]:
+        """Which division plays which role in the file of that number; that of a part may know one role more."""
+        return self.places(form)
+
+    def field_of(self, number: str) -> str:
+        """The field of offices that decides the file of that number."""
+        return self.field
+
     def offers(self, case: "Case", action: str) -> bool:
         """Whether an action that the state allows is of any use now, so that it is offered to people."""
         return True

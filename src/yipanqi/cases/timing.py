@@ -1,13 +1,13 @@
 """The clock of a case: acceptance, the promise, pauses, and the timers that call it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import update
 
-from yipanqi.cases.clock import Standing, standing
+from yipanqi.cases.clock import Standing, end_of, standing
 from yipanqi.cases.file import CaseFile
-from yipanqi.cases.work import BEIJING, Counted, day_of
+from yipanqi.cases.work import Counted, day_of
 from yipanqi.kernel.days import Calendar, Pause
 from yipanqi.store import cases as rows
 
@@ -117,8 +117,3 @@ class Timing(CaseFile):
         )
         now = self.clock()
         self._change(due_on=now.due_on if now else None, paused="")
-
-
-def end_of(day: date) -> datetime:
-    """24:00 Beijing time."""
-    return datetime(day.year, day.month, day.day, tzinfo=BEIJING) + timedelta(days=1)

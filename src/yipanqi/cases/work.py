@@ -4,7 +4,7 @@ Rows are gathered while the work is done and written together at the end, so tha
 statements.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -99,6 +99,8 @@ class Work:
         self._messages: list[Message] = []
         self._timers: dict[tuple[str, str], dict[str, object] | None] = {}
         self._counts: Counter[Cell] = Counter()
+        self._next: deque[Callable[[], None]] = deque()
+        self._settling = False
 
     @property
     def now(self) -> datetime:
@@ -151,6 +153,21 @@ class Work:
     def say(self, message: Message) -> None:
         """A message to a peer, posted at the end."""
         self._messages.append(message)
+
+    def later(self, what: Callable[[], None]) -> None:
+        """Do something once what is being done on a case is done: what one case says to another of this node."""
+        self._next.append(what)
+
+    def settle(self) -> None:
+        """Do all that was put off, and what that puts off."""
+        if self._settling:
+            return
+        self._settling = True
+        try:
+            while self._next:
+                self._next.popleft()()
+        finally:
+            self._settling = False
 
     def set_timer(self, number: str, name: str, at: datetime, lane: int, counted: Counted | None = None) -> None:
         """Call a case at a moment; a timer of the same name is replaced."""

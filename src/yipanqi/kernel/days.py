@@ -107,7 +107,21 @@ class Calendar(msgspec.Struct, frozen=True, cache_hash=True):
 
     def calendar_days(self, start: date, days: int) -> Deadline:
         """The end of a limit in calendar days; a last day of rest moves it to the next working day (民法典 203)."""
-        last = start + days * _DAY
+        return self._not_on_rest(start, start + days * _DAY)
+
+    def calendar_due(self, start: date, limit: int, pauses: Collection[Pause]) -> Deadline | None:
+        """The end of a limit in calendar days, without those in a pause; None while a pause without an end holds it
+        up.
+        """
+        day, left = start, limit
+        while left > 0:
+            day += _DAY
+            if any(p.end is None and p.covers(day) for p in pauses):
+                return None
+            left -= not any(p.covers(day) for p in pauses)
+        return self._not_on_rest(start, day)
+
+    def _not_on_rest(self, start: date, last: date) -> Deadline:
         while not self.is_working(last):
             last += _DAY
         return Deadline(last, self.is_provisional(start, last))

@@ -139,7 +139,7 @@ class Exchanging(Settling):
         files.call_off(work.uow, refused.envelope)
         if refused.type == NODE_FEEDBACK:
             not_taken(work, arrived.envelope.subject, source, refused.reason)
-        case = work.find(arrived.envelope.subject)
+        case = moves.speaker(work, arrived.envelope.subject, refused.envelope)
         if case is not None and moves.takes_part(case, source):
             moves.refused(case, refused, source)
 

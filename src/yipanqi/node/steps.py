@@ -71,7 +71,8 @@ def _row(case: Case, action: str, before: str) -> Transition | None:
 
 
 def _bank(side: str) -> Text:
-    return Text("银行", "bank") if side == "bank" else same(side)
+    known = {"bank": Text("银行", "bank"), "part": Text("联办单位", "body of a part")}
+    return known.get(side, same(side))
 
 
 def _present(case: Case) -> Step:

@@ -199,7 +199,9 @@ def mine(node: Node, actor: Actor) -> tuple[Line, ...]:
     table = rows.case
     with node.look() as work:
         own = or_(table.c.applicant == actor.party, table.c.agent == actor.party)
-        found = work.uow.rows(select(table).where(own).order_by(table.c.submitted_at.desc()).limit(200))
+        found = work.uow.rows(
+            select(table).where(own, table.c.role != "part").order_by(table.c.submitted_at.desc()).limit(200)
+        )
         return views.lines(work, [Case.load(work, row) for row in found], whole_names=True)
 
 

@@ -21,6 +21,8 @@ from yipanqi.cases.work import Work
 from yipanqi.kernel.text import Text, same
 from yipanqi.node.paper_lines import PaperLine as PaperLine
 from yipanqi.node.paper_lines import paper_lines
+from yipanqi.node.part_lines import PartLine as PartLine
+from yipanqi.node.part_lines import part_lines
 from yipanqi.node.steps import Step, holder, steps
 from yipanqi.store import cases as rows
 from yipanqi.store import traffic
@@ -122,6 +124,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     letters: tuple[Written, ...]
     credentials: tuple[str, ...]
     actions: tuple[Offered, ...]
+    parts: tuple[PartLine, ...]
     traffic: tuple[Carried, ...]
     readings: tuple[Reading, ...]
     rated: bool
@@ -150,9 +153,9 @@ def line(case: Case, *, whole_name: bool) -> Line:
         holder(case)[0],
         name if whole_name else name[:1] + "某",
         case.field("submitted_at"),
-        clock.due_on if clock else None,
+        clock.due_on if clock else case.field("due_on"),
         clock.left if clock else None,
-        clock.paused if clock else "",
+        clock.paused if clock else case.field("paused"),
     )
 
 
@@ -189,6 +192,7 @@ def view(case: Case, actor: Actor) -> View:
         letters=_letters(case),
         credentials=tuple(credentials.of_case(work, case.number)),
         actions=actions(case, actor),
+        parts=part_lines(case),
         traffic=_traffic(case),
         readings=readings_of(work.uow, case.applicant, case.number) if actor.party == case.applicant else (),
         rated=_rated(case),
@@ -234,9 +238,9 @@ def _traffic(case: Case) -> tuple[Carried, ...]:
     uow = case.work.uow
     out = [
         Carried("out", row.type, row.time, "refused" if row.refused else "receipted" if row.receipted else "waiting")
-        for row in traffic.sent_for(uow, case.number)
+        for row in traffic.sent_for(uow, case.subject)
     ]
-    came = [Carried("in", row.type, row.received_at, row.state) for row in traffic.received_for(uow, case.number)]
+    came = [Carried("in", row.type, row.received_at, row.state) for row in traffic.received_for(uow, case.subject)]
     return tuple(sorted((*out, *came), key=lambda c: c.at))
 
 

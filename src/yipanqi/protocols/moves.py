@@ -10,15 +10,16 @@ import msgspec
 from yipanqi.access.actor import peer as peer_actor
 from yipanqi.cases import engine, parties
 from yipanqi.cases.case import Case, Leg
-from yipanqi.cases.file import Holding
+from yipanqi.cases.clock import LegClock
+from yipanqi.cases.file import Holding, whole
 from yipanqi.cases.machine import START, Who
-from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Given, Procedure
 from yipanqi.cases.work import Work
 from yipanqi.exchange.effects import Arrived, MayNotAct, NotHereYet, RefusedBack
 from yipanqi.exchange.envelope import Lane
 from yipanqi.exchange.mailbox import Message
 from yipanqi.kernel.problems import Refused
+from yipanqi.protocols.messages import Heard, Opening, Word, opened_for
 from yipanqi.protocols.tables import ENDED as ENDED
 from yipanqi.protocols.tables import MOVES as MOVES
 from yipanqi.protocols.tables import OPENINGS as OPENINGS
@@ -27,31 +28,7 @@ from yipanqi.protocols.tables import Move as Move
 from yipanqi.protocols.tables import Said as Said
 from yipanqi.protocols.tables import fitting as fitting
 from yipanqi.protocols.tables import type_of as type_of
-from yipanqi.store import mailbox
-
-
-class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """What the other node needs to open its side of a case, sent with the first leg only: the least that is needed."""
-
-    service: str
-    version: int
-    procedure: str
-    role: str
-    applicant: Party
-    agent: Party | None = None
-    form: msgspec.Raw
-    channel: str
-    submitted_at: datetime
-
-
-class Word(msgspec.Struct, frozen=True, kw_only=True):
-    """What a move's message carries."""
-
-    leg: str
-    name: str
-    due_on: date | None = None
-    opening: Opening | None = None
-    body: msgspec.Raw = msgspec.Raw(b"null")
+from yipanqi.store import cases, mailbox
 
 
 def open_leg(
@@ -62,17 +39,35 @@ def open_leg(
     *,
     due_on: date | None = None,
     opening: bool = False,
-    opening_as: Holding | None = None,
+    opening_as: Holding | str = "",
     to: str = "",
+    there: str = "",
+    clock: LegClock | None = None,
     expires: datetime | None = None,
 ) -> Leg:
     """Begin a move on a case with its peer (or another node `to`); `opening` where the peer may not have the case yet.
 
-    With `opening_as` the other node has no part in the case but to answer: it is told that much instead of the form.
+    `opening_as` names another role than the usual one. With a `Holding` the other node has no part in the case but to
+    answer: it is told that much instead of the form. `there` is the number of its file, where that is not the case's.
+    The node may be this one: then one file says it to the other, and nothing is sent.
 
     The message that begins a move has the id of its leg, so that a refusal says which move it ends.
     """
-    leg = Leg(case.work.uow.new_id(), name, move, to or case.peer, True, START, case.work.now, due_on, new=True)
+    if isinstance(opening_as, Holding) and case.number != case.subject:
+        there = case.number
+    leg = Leg(
+        case.work.uow.new_id(),
+        name,
+        move,
+        to or case.peer,
+        True,
+        START,
+        case.work.now,
+        due_on,
+        there=there,
+        clock=clock,
+        new=True,
+    )
     case.legs[leg.id] = leg
     _say(case, leg, MOVES[move][0], body, _opening(case, opening_as) if opening or opening_as else None, expires)
     return leg
@@ -96,15 +91,26 @@ def _say(
     opens = leg.state == START
     _advance(case, leg, said)
     word = Word(
-        leg=leg.id, name=leg.name, due_on=leg.due_on, opening=opening, body=msgspec.Raw(msgspec.json.encode(body))
+        leg=leg.id,
+        name=leg.name,
+        due_on=leg.due_on,
+        opening=opening,
+        body=msgspec.Raw(msgspec.json.encode(body)),
+        to=leg.there,
+        speaker=case.number if case.number != case.subject else "",
     )
-    case.work.say(
+    work, type_ = case.work, type_of(Move(leg.move), said)
+    if leg.peer == work.world.code:
+        heard = Heard(leg.peer, case.subject, type_, Lane(case.lane))
+        work.later(lambda: _hear(work, heard, word))
+        return
+    work.say(
         Message(
             id=leg.id if opens else "",
             to=leg.peer,
-            type=type_of(Move(leg.move), said),
+            type=type_,
             data=msgspec.json.encode(word),
-            case=case.number,
+            case=case.subject,
             lane=Lane(case.lane),
             expires=expires,
         )
@@ -119,16 +125,16 @@ def _advance(case: Case, leg: Leg, said: Said) -> None:
         leg.ended_at = case.work.now
 
 
-def _opening(case: Case, holding: Holding | None) -> Opening:
-    procedure = case.procedure
+def _opening(case: Case, as_: Holding | str) -> Opening:
+    procedure, holding = case.procedure, isinstance(as_, Holding)
     return Opening(
         service=case.service.slug,
         version=case.service.version,
         procedure=procedure.id,
-        role="holding" if holding else procedure.other_role(case.role),
+        role="holding" if isinstance(as_, Holding) else as_ or procedure.other_role(case.role),
         applicant=case.party,
         agent=None if holding else case.agent,
-        form=msgspec.Raw(msgspec.json.encode(holding) if holding else case.form_bytes),
+        form=msgspec.Raw(msgspec.json.encode(as_) if holding else case.form_bytes),
         channel=case.field("channel"),
         submitted_at=case.field("submitted_at"),
     )
@@ -140,17 +146,24 @@ def receive(work: Work, arrived: Arrived) -> None:
     Raises MayNotAct where it may not open a case or does not fit, NotHereYet where its case has not come.
     """
     envelope = arrived.envelope
-    verb = envelope.type.partition(".")[2]
     try:
         word = msgspec.json.decode(arrived.data, type=Word)
     except msgspec.MsgspecError as error:
         raise MayNotAct("bad-data", str(error)) from error
-    case = work.find(envelope.subject)
+    if word.to and whole(word.to) != envelope.subject:
+        raise MayNotAct("bad-data", f"{word.to} is no part of {envelope.subject}")
+    _hear(work, Heard(envelope.source, envelope.subject, envelope.type, envelope.lane), word)
+    work.settle()
+
+
+def _hear(work: Work, heard: Heard, word: Word) -> None:
+    number, verb = word.to or heard.subject, heard.type.partition(".")[2]
+    case = work.find(number)
     if case is None:
-        case = _open_case(work, arrived, word)
-    if not takes_part(case, envelope.source):
-        raise MayNotAct("not-a-party", f"{envelope.source} has no part in this case")
-    leg = case.legs.get(word.leg) or _first(case, envelope.type, word, envelope.source)
+        case = _open_case(work, heard, word, number)
+    if not takes_part(case, heard.source):
+        raise MayNotAct("not-a-party", f"{heard.source} has no part in this case")
+    leg = case.legs.get(word.leg) or _first(case, heard, word)
     try:
         said = _turn(leg, verb, ours=False)
     except ValueError as error:
@@ -159,30 +172,17 @@ def receive(work: Work, arrived: Arrived) -> None:
     _advance(case, leg, said)
     if leg.move == Move.TELL and verb == "tell":
         say(case, leg, "acknowledge")
-    if not crossed and not (leg.move == Move.TELL and verb == "acknowledge"):
-        _perform(case, f"{leg.name}.{verb}", envelope.source, bytes(word.body))
+    action = f"{leg.name}.late" if crossed else f"{leg.name}.{verb}"
+    if crossed and not case.machine.allows(action, case.state):
+        return
+    if not (leg.move == Move.TELL and verb == "acknowledge"):
+        _perform(case, action, heard.source, bytes(word.body), leg)
 
 
 def expect(work: Work, arrived: Sequence[Arrived]) -> None:
     """Tell the unit of work whom the cases are for that these envelopes open."""
-    opened = [_opened(each) for each in arrived if each.envelope.type in OPENINGS]
+    opened = [opened_for(each.data) for each in arrived if each.envelope.type in OPENINGS]
     work.uow.expect(parties.FOUND_BY, [work.vault.index(number) for number in opened if number])
-
-
-class _Applicant(msgspec.Struct, frozen=True):
-    applicant: Party
-
-
-class _Opened(msgspec.Struct, frozen=True):
-    opening: _Applicant | None = None
-
-
-def _opened(arrived: Arrived) -> str:
-    try:
-        opening = msgspec.json.decode(arrived.data, type=_Opened).opening
-    except msgspec.MsgspecError:
-        return ""  # it is refused when its turn comes
-    return opening.applicant.number if opening else ""
 
 
 def takes_part(case: Case, node: str) -> bool:
@@ -190,38 +190,38 @@ def takes_part(case: Case, node: str) -> bool:
     return node == case.peer or any(leg.peer == node for leg in case.legs.values())
 
 
-def _perform(case: Case, action: str, source: str, body: bytes) -> None:
+def _perform(case: Case, action: str, source: str, body: bytes, leg: Leg) -> None:
     try:
-        case.do(action, Who.PEER, Given(peer_actor(source), body))
+        case.do(action, Who.PEER, Given(peer_actor(source), body, leg))
     except msgspec.ValidationError as error:
         raise MayNotAct("bad-data", str(error)) from error
     except Refused as error:
         raise MayNotAct(error.problems[0].code, str(error)) from error
 
 
-def _open_case(work: Work, arrived: Arrived, word: Word) -> Case:
-    opening, envelope = word.opening, arrived.envelope
-    if opening is None and mailbox.refused_before(work.uow, envelope.source, envelope.subject):
-        raise MayNotAct("no-case", f"{envelope.subject} was refused when it was opened")
+def _open_case(work: Work, heard: Heard, word: Word, number: str) -> Case:
+    opening, here = word.opening, heard.source == work.world.code
+    if opening is None and mailbox.refused_before(work.uow, heard.source, heard.subject):
+        raise MayNotAct("no-case", f"{heard.subject} was refused when it was opened")
     if opening is None:
-        raise NotHereYet(envelope.subject)
-    if work.world.agreements.version(envelope.source, opening.service, work.now) is None:
-        raise MayNotAct("no-agreement", f"no agreement with {envelope.source} on {opening.service} is in force")
+        raise NotHereYet(number)
+    if not here and work.world.agreements.version(heard.source, opening.service, work.now) is None:
+        raise MayNotAct("no-agreement", f"no agreement with {heard.source} on {opening.service} is in force")
     if not work.world.services.has(opening.service, opening.version):
         raise MayNotAct("version", f"{opening.service} version {opening.version} is not here")
     service = work.world.services.get(opening.service, opening.version)
     try:
         procedure = service.procedure(opening.procedure)
-        _competent(work, procedure, opening)
+        _competent(work, procedure, opening, number)
         applicant = parties.find_or_add(work.uow, work.vault, opening.applicant)
         case = Case.begin(
             work,
             service,
             procedure,
-            number=envelope.subject,
+            number=number,
             role=opening.role,
-            lane=envelope.lane,
-            peer=envelope.source,
+            lane=heard.lane,
+            peer=heard.source,
             applicant=applicant,
             agent=parties.find_or_add(work.uow, work.vault, opening.agent) if opening.agent else "",
             form=bytes(opening.form),
@@ -234,22 +234,29 @@ def _open_case(work: Work, arrived: Arrived, word: Word) -> Case:
     return case
 
 
-def _competent(work: Work, procedure: Procedure, opening: Opening) -> None:
+def _competent(work: Work, procedure: Procedure, opening: Opening, number: str) -> None:
     if opening.role not in procedure.machines:
         raise MayNotAct("role", f"{procedure.id} has no role {opening.role!r}")
     if opening.role == "holding":
         return  # it has no part but to answer, and is told no more
-    places = procedure.places(msgspec.json.decode(opening.form, type=procedure.form))
+    places = procedure.seats(msgspec.json.decode(opening.form, type=procedure.form), number)
     division = places.get(opening.role, "")
     if division and work.world.divisions.administration(division) != work.world.code:
         raise MayNotAct("wrong-node", f"{division} is not of node {work.world.code}")
 
 
-def _first(case: Case, envelope_type: str, word: Word, source: str) -> Leg:
-    move = Move(envelope_type.partition(".")[0].replace("-", " "))
-    leg = Leg(word.leg, word.name, move, source, False, START, case.work.now, word.due_on, new=True)
+def _first(case: Case, heard: Heard, word: Word) -> Leg:
+    move = Move(heard.type.partition(".")[0].replace("-", " "))
+    leg = Leg(
+        word.leg, word.name, move, heard.source, False, START, case.work.now, word.due_on, there=word.speaker, new=True
+    )
     case.legs[leg.id] = leg
     return leg
+
+
+def speaker(work: Work, subject: str, envelope: str) -> Case | None:
+    """Which file of a case said something, by the envelope: a part's may have, for all share the subject."""
+    return work.find(cases.speaker(work.uow, subject, envelope) or subject)
 
 
 def refused(case: Case, back: RefusedBack, source: str) -> None:
@@ -265,4 +272,4 @@ def refused(case: Case, back: RefusedBack, source: str) -> None:
         leg.state, leg.changed, leg.ended_at = "not let in", True, case.work.now
     row = next((t for t in case.machine.transitions if t.action == "refusal" and case.state in t.before), None)
     if row is not None and (not_begun or row.to in ("", case.state)):
-        case.do("refusal", Who.PEER, Given(peer_actor(source), msgspec.json.encode(back)), back.reason)
+        case.do("refusal", Who.PEER, Given(peer_actor(source), msgspec.json.encode(back), leg), back.reason)

@@ -19,25 +19,13 @@ from yipanqi.node import Node
 from yipanqi.protocols.transfer import Entry, books, money, sending
 from yipanqi.protocols.transfer.money import Credited
 from yipanqi.simulation.crashes import Crash, FragileDatabase, Moment
+from yipanqi.simulation.planted_joint import JOINT_BUGS as JOINT_BUGS
+from yipanqi.simulation.planting import Bug as Bug
+from yipanqi.simulation.planting import instead as _instead
 from yipanqi.store import feedback, files, payments
 from yipanqi.store import mailbox as box
 from yipanqi.store.database import UnitOfWork
 from yipanqi.supervision.feedback import items, routing
-
-Bug = Callable[[], AbstractContextManager[None]]
-
-
-@contextmanager
-def _instead(owner: Any, name: str, other: Any) -> Iterator[None]:
-    before, inherited = getattr(owner, name), name not in vars(owner)
-    setattr(owner, name, other)
-    try:
-        yield
-    finally:
-        if inherited:
-            delattr(owner, name)
-        else:
-            setattr(owner, name, before)
 
 
 def drop_inbox_check() -> AbstractContextManager[None]:
@@ -287,4 +275,4 @@ BUGS: Mapping[str, Bug] = {
 
 def planted(name: str) -> AbstractContextManager[None]:
     """Runs with a bug, or with none for "". Raises KeyError for one that is not there."""
-    return {**BUGS, **PAPER_BUGS, **COMPLAINT_BUGS}[name]() if name else nullcontext()
+    return {**BUGS, **PAPER_BUGS, **COMPLAINT_BUGS, **JOINT_BUGS}[name]() if name else nullcontext()

@@ -3,17 +3,21 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import msgspec
 import structlog
 
-from yipanqi.simulation import chaos, complaints_rest, invariants, windows_rest
+from yipanqi.simulation import chaos, complaints_rest, invariants, joint, windows_rest
 from yipanqi.simulation.complaints import Complaints
 from yipanqi.simulation.history import Broken
+from yipanqi.simulation.joint import Joint
 from yipanqi.simulation.planted import planted
 from yipanqi.simulation.region import Region
 from yipanqi.simulation.rest import come_to_rest
 from yipanqi.simulation.windows import Windows
+
+W = TypeVar("W", bound=Windows)
 
 STEPS = 300
 EVERY = 10
@@ -44,10 +48,19 @@ def run_seed(seed: int, nodes: int = 2, people: int = 10, plant: str = "", steps
 
 def run_windows(seed: int, plant: str = "", steps: int = STEPS) -> Outcome:
     """The same with windows, desks, papers and originals instead of pensions."""
+    return _windows(seed, plant, Windows, lambda region: windows_rest.play(region, steps))
+
+
+def run_joint(seed: int, plant: str = "", steps: int = STEPS) -> Outcome:
+    """The same with matters that bodies of both sides decide together; they take more steps to go as far."""
+    return _windows(seed, plant, Joint, lambda region: joint.play(region, 3 * steps))
+
+
+def _windows(seed: int, plant: str, kind: type[W], play: Callable[[W], None]) -> Outcome:
     began = time.perf_counter()
     with _quiet(), planted(plant):
-        region = Windows(seed)
-        broken = _held(region, lambda: windows_rest.play(region, steps))
+        region = kind(seed)
+        broken = _held(region, lambda: play(region))
     lines = tuple(region.history.lines)
     cases = sum("clerk takes in" in line and "refused" not in line for line in lines)
     return Outcome(seed, broken, lines, region.history.digest, cases, time.perf_counter() - began)

@@ -4,10 +4,10 @@ other, with scans carried beside them and originals sent to and fro.
 The same network, crashes and keys as for pension transfers; other people and other things that must hold.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from yipanqi.cases.case import Case
 from yipanqi.cases.machine import Transition
 from yipanqi.cases.papers import Handed
 from yipanqi.cases.parties import Party, find_or_add
-from yipanqi.cases.service import Services
+from yipanqi.cases.service import Service, Services
 from yipanqi.exchange.agreements import Agreed, Terms
 from yipanqi.exchange.courier import Bundle
 from yipanqi.exchange.door import TurnedAway
@@ -44,7 +44,12 @@ SELDOM = {"withdraw": 0.1, "decline": 0.1, "bounce": 0.2, "send back": 0.3}
 
 
 class Windows(Region):
-    """Two sides that take in for each other."""
+    """Two sides that take in for each other. `often`: what happens more or less often than elsewhere, by its name;
+    `seldom`: how likely people do what they are free to do.
+    """
+
+    often: ClassVar[Mapping[str, float]] = {}
+    seldom: ClassVar[Mapping[str, float]] = SELDOM
 
     def __init__(self, seed: int) -> None:
         super().__init__(seed, 2, 1)
@@ -60,9 +65,45 @@ class Windows(Region):
                     found = find_or_add(work.uow, work.vault, party)
                     RESIDENTS.record(work.uow, work.vault, found, Resident(place), date(2000, 1, 1))
 
+    def matter(self) -> Service:
+        """What people ask for."""
+        return SERVICE
+
+    def form(self, there: str) -> msgspec.Struct:
+        """What a person asks of the other side."""
+        return Form(PLACES[there][0], "job", date(2010, 1, 1), self.now.date() - timedelta(days=2), "zh")
+
+    def corrected(self, form: Any) -> msgspec.Struct:
+        """The same, corrected."""
+        corrected: msgspec.Struct = msgspec.structs.replace(form, language="en")
+        return corrected
+
+    def words(self) -> dict[type | None, Any]:
+        """What people say besides."""
+        return {}
+
+    def finish(self) -> dict[str, Any]:
+        """What people do in the end, in the order in which they look for something to do; originals at the owner go
+        back.
+        """
+        return {
+            "accept": b"",
+            "end special": b"",
+            "propose": Proposal(False, "经核实"),
+            "decide": b"",
+            "deliver": b"",
+            "receive originals": b"",
+            "send originals": Consigning("EMS 2"),
+            "give back originals": b"",
+        }
+
+    def settles(self, case: Case, action: str) -> bool:
+        """Whether an action brings a case to its end."""
+        return case.procedure.offers(case, action)
+
     def _start(self, code: str, versions: tuple[int, ...] | None = None) -> Node:
         skew = self.skew[code]
-        services = Services((replace(SERVICE),))
+        services = Services((replace(self.matter()),))
         return Node(
             code, self.databases[code], self.vaults[code], services, lambda: self.now + skew, self.rng.randbytes
         )
@@ -73,7 +114,7 @@ class Windows(Region):
         terms = Terms(
             id=f"agreement-{self.signed}",
             parties=(one, other),
-            services=(Agreed(SERVICE.slug, 1),),
+            services=(Agreed(self.matter().slug, 1),),
             valid_from=self.now - timedelta(minutes=5),
         )
         introduce(self.nodes[one], self.nodes[other], terms)
@@ -99,8 +140,7 @@ def take_in(region: Windows) -> None:
     other = next(c for c in region.codes if c != code)
     person, kept = region.rng.choice(region.residents), region.rng.random() < 0.6
     data = _scan(region)
-    today = region.now.date()
-    form = Form(PLACES[other][0], "job", date(2010, 1, 1), today - timedelta(days=2), "zh")
+    form = region.form(other)
 
     def do(node: Node) -> str:
         with node.look() as work:
@@ -108,7 +148,9 @@ def take_in(region: Windows) -> None:
         clerk = _staff("clerk", Role.WINDOW_CLERK, [window.id])
         file = papers.upload(node, clerk, data).digest
         handed = (Handed(kind="identity", checked=True, file=file), Handed(kind="authority", checked=True, kept=kept))
-        return node.apply(SERVICE.slug, "apply", person, form, clerk, channel="window", window=window.id, papers=handed)
+        return node.apply(
+            region.matter().slug, "apply", person, form, clerk, channel="window", window=window.id, papers=handed
+        )
 
     region.attempt(code, f"clerk takes in for {person.name}", do)
 
@@ -142,15 +184,15 @@ def people_of(case: Case) -> list[Actor]:
     return [party, *staff, _staff("clerk", Role.WINDOW_CLERK, [window])]
 
 
-def _likely(region: Region, case: Case, row: Transition) -> bool:
-    return region.rng.random() < SELDOM.get(row.action, 1.0) and case.procedure.offers(case, row.action)
+def _likely(region: Windows, case: Case, row: Transition) -> bool:
+    return region.rng.random() < region.seldom.get(row.action, 1.0) and case.procedure.offers(case, row.action)
 
 
-def _do(region: Windows, code: str, number: str, row: Transition, by: Actor, form: Form) -> None:
+def _do(region: Windows, code: str, number: str, row: Transition, by: Actor, form: Any) -> None:
     data = _scan(region)
 
     def act(node: Node) -> str:
-        body: Any = msgspec.structs.replace(form, language="en") if row.form else _words(node, by, data).get(row.asks)
+        body: Any = region.corrected(form) if row.form else (_words(node, by, data) | region.words()).get(row.asks)
         return node.act(number, row.action, by, body if body is not None else b"")
 
     region.attempt(code, f"{by.id}: {row.action} {number}", act)

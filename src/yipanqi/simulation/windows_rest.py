@@ -13,7 +13,6 @@ from yipanqi.cases.case import Case
 from yipanqi.cases.papers import Where
 from yipanqi.exchange.files import read
 from yipanqi.node import Node
-from yipanqi.protocols.handling.words import Consigning, Proposal
 from yipanqi.simulation import chaos, invariants
 from yipanqi.simulation.history import Broken
 from yipanqi.simulation.network import FAIR
@@ -22,18 +21,6 @@ from yipanqi.store import cases as rows
 from yipanqi.store import files
 
 JUMPS, ROUNDS = 300, 200
-
-FINISH: dict[str, Any] = {
-    "accept": b"",
-    "end special": b"",
-    "propose": Proposal(False, "经核实"),
-    "decide": b"",
-    "deliver": b"",
-    "receive originals": b"",
-    "send originals": Consigning("EMS 2"),
-    "give back originals": b"",
-}
-"""What people do in the end, in the order in which they look for something to do; originals at the owner go back."""
 
 STEPS: tuple[tuple[Callable[[Any], object], float], ...] = (
     (chaos._time, 14),
@@ -55,7 +42,9 @@ def play(region: Windows, steps: int) -> None:
     """Let things happen while the faults last, then come to rest, then look. Raises Broken."""
     region.chaos = True
     for _ in range(steps):
-        region.rng.choices([do for do, _ in STEPS], [weight for _, weight in STEPS])[0](region)
+        region.rng.choices([do for do, _ in STEPS], [region.often.get(do.__name__, weight) for do, weight in STEPS])[0](
+            region
+        )
     come_to_rest(region)
     at_rest(region)
 
@@ -93,29 +82,33 @@ def _finish(region: Windows, code: str) -> int:
     done = 0
     with region.nodes[code].look() as work:
         found = [Case.load(work, row) for row in work.uow.rows(select(rows.case).order_by(rows.case.c.number))]
-        wanted = [(case.number, action, by) for case in found for action, by in _next_thing(case)]
+        wanted = [(case.number, action, by) for case in found for action, by in _next_thing(region, case)]
     for number, action, by in wanted:
         acted = region.attempt(
             code,
             f"{by.id}: {action} {number}",
-            partial(Node.act, number=number, action=action, by=by, body=FINISH[action]),
+            partial(Node.act, number=number, action=action, by=by, body=region.finish()[action]),
         )
         done += acted is not None
     return done
 
 
-def _next_thing(case: Case) -> list[tuple[str, Actor]]:
+def _next_thing(region: Windows, case: Case) -> list[tuple[str, Actor]]:
     _, first, second, clerk = people_of(case)
-    for action in FINISH:
+    for action in region.finish():
         if action == "give back originals" and case.role == "owner":
             continue  # they go back to the window
         if action == "send originals" and case.role == "window":
             continue
-        for by in (second, clerk) if action == "decide" else (first, clerk):
-            rows_ = case.machine.allowed(case.state, engine.capacity(case, by))
-            if any(t.action == action for t in rows_) and case.procedure.offers(case, action):
-                return [(action, by)]
+        able = [by for by in (second, first, clerk) if _may(region, case, action, by)]
+        if able:  # who proposed cannot decide: then the other does
+            return [(action, by) for by in (able if action == "decide" else able[-1:])]
     return []
+
+
+def _may(region: Windows, case: Case, action: str, by: Actor) -> bool:
+    rows_ = case.machine.allowed(case.state, engine.capacity(case, by))
+    return any(t.action == action for t in rows_) and region.settles(case, action)
 
 
 def _unfinished(region: Windows) -> list[str]:
@@ -141,7 +134,8 @@ def at_rest(region: Windows) -> None:
     for code, node in region.nodes.items():
         with node.look() as work:
             for case in [Case.load(work, row) for row in work.uow.rows(select(rows.case))]:
-                stories.setdefault(case.number, []).append(_story(code, case))
+                if case.number == case.subject:
+                    stories.setdefault(case.number, []).append(_story(code, case))
     for number, told in stories.items():
         if len(told) != len(region.codes) or told[0] != told[1]:
             raise Broken(f"{number}: the two sides tell {told}")

@@ -80,6 +80,8 @@ leg = Table(
     Column("opened_at", Instant, nullable=False),
     Column("due_on", Date),
     Column("ended_at", Instant),
+    Column("there", String(40), nullable=False, server_default=""),
+    Column("clock", Text),
 )
 
 timer = Table(

@@ -102,7 +102,7 @@ _set_case = Statement(
 _set_leg = Statement(
     update(leg)
     .where(leg.c.case_number == bindparam("of_case"), leg.c.id == bindparam("of_leg"))
-    .values(state=bindparam("new_state"), ended_at=bindparam("new_ended_at"))
+    .values(state=bindparam("new_state"), ended_at=bindparam("new_ended_at"), clock=bindparam("new_clock"))
 )
 
 
@@ -124,6 +124,13 @@ def set_legs(work: UnitOfWork, rows: Sequence[dict[str, object]]) -> None:
 def legs(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:
     """The legs of a case, oldest first."""
     return work.of(_legs, number)
+
+
+def speaker(work: UnitOfWork, subject: str, envelope: str) -> str | None:
+    """The number of the file of a case that began a move with an envelope; None where none of them did."""
+    files = leg.c.case_number.startswith(subject)  # the parts of a case have its number, a dash and their place
+    found = work.row(select(leg.c.case_number).where(files, leg.c.id == envelope, leg.c.ours.is_(True)))
+    return None if found is None else str(found.case_number)
 
 
 def facts(work: UnitOfWork, number: str) -> Sequence[Row[Any]]:

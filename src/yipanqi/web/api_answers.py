@@ -18,7 +18,7 @@ from yipanqi.node.steps import Step
 from yipanqi.node.trace import Carried, Promise
 from yipanqi.node.usecases import Compared, Guide
 from yipanqi.node.views import Carried as Message
-from yipanqi.node.views import Decided, Offered, PaperLine, View, Written
+from yipanqi.node.views import Decided, Offered, PaperLine, PartLine, View, Written
 from yipanqi.policy.catalogue import CataloguedService, Clause, Document
 from yipanqi.policy.reader.document import Deadline, Office
 
@@ -82,6 +82,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
     letters: tuple[Written, ...]
     credentials: tuple[str, ...]
     actions: tuple[ActionAnswer, ...]
+    parts: tuple[PartLine, ...]
     traffic: tuple[Message, ...]
     readings: tuple[Reading, ...]
     rated: bool
@@ -105,6 +106,7 @@ class ProcedureAnswer(msgspec.Struct, frozen=True):
     summary: Text
     protocol: str
     limit: str
+    ways: tuple[Text, ...]
     papers: tuple[PaperAnswer, ...]
     form: Mapping[str, object]
 
@@ -217,6 +219,7 @@ def guide_answer(guide: Guide) -> GuideAnswer:
             p.summary,
             p.protocol,
             p.limit,
+            p.ways,
             tuple(PaperAnswer(paper.kind, paper.title, paper.grades, paper.required) for paper in p.papers),
             schema(p.form),
         )

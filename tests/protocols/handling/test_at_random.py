@@ -28,7 +28,7 @@ from yipanqi.cases.papers import Handed
 from yipanqi.kernel.problems import Refused
 from yipanqi.node import Node, papers
 from yipanqi.node.paper_lines import paper_lines
-from yipanqi.protocols.handling.words import Bounce, Brought, CheckedPaper, Consigning, Notice, Proposal
+from yipanqi.protocols.handling.words import Bounce, Brought, CheckedPaper, Consigning, Notice, PartChosen, Proposal
 from yipanqi.protocols.words import Rating, Reason
 from yipanqi.services.identity.no_crime_certificate import Form
 
@@ -96,6 +96,7 @@ def said(action: Transition, form: Form, chance: random.Random, node: Node, by: 
         Rating: Rating(chance.randint(1, 5), side=chance.choice(("owner", "window"))),
         Reason: Reason("需要核实"),
         Consigning: Consigning("EMS 1"),
+        PartChosen: PartChosen("police"),
     }[action.asks]
 
 

@@ -7,7 +7,7 @@ from yipanqi.cases.service import Given
 from yipanqi.kernel.problems import Problem, Refused, conflict
 from yipanqi.kernel.text import Text, same
 from yipanqi.protocols import moves
-from yipanqi.protocols.handling import intake
+from yipanqi.protocols.handling import intake, joint
 from yipanqi.protocols.handling.both import take_form
 from yipanqi.protocols.handling.telling import take, tell, watch, withdraw_asks, write
 from yipanqi.protocols.handling.words import Notice
@@ -45,7 +45,9 @@ def _ask(procedure: "Procedure", case: Case, notice: Notice) -> None:
         "请最迟于{last}补正；逾期视为放弃申请。", "Please supply it by {last}; after that the application lapses."
     )
     title = Text("一次性补正告知书", "Notice of what is missing")
-    told = write(case, "correction", title, [same(notice.missing), until.format(last=last)])
+    told = write(
+        case, "correction", title, [same(notice.missing), *joint.wanted(procedure, case), until.format(last=last)]
+    )
     if case.peer:
         moves.open_leg(case, Move.ASK, "supplement", told, due_on=last)
     case.call_in("correction", days)
@@ -59,6 +61,7 @@ def supplied(procedure: "Procedure", case: Case, given: Given) -> None:
     take_form(procedure, case, given)
     case.call_off("correction")
     withdraw_asks(case, "supplement")
+    joint.supplied(procedure, case)
     if case.state == "submitted":
         intake.submitted(procedure, case, given)
         return

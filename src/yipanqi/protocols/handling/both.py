@@ -9,6 +9,7 @@ from yipanqi.cases.service import Given
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
 from yipanqi.protocols import moves
+from yipanqi.protocols.handling.modes import MODES, Mode
 from yipanqi.protocols.handling.words import Intake
 from yipanqi.protocols.moves import Move
 from yipanqi.protocols.rating import rate as keep_rating
@@ -16,6 +17,16 @@ from yipanqi.protocols.words import Empty, Rating
 
 if TYPE_CHECKING:
     from yipanqi.protocols.handling.procedure import Procedure
+
+
+def allowed(procedure: "Procedure", case: Case) -> None:
+    """Raises Refused where the service does not allow the way in which the case comes."""
+    mode = Mode.FORWARD if case.field("channel") == "window" else Mode.ONLINE
+    if mode not in procedure.modes and (mode is Mode.ONLINE or case.peer):
+        words = Text("本事项不能以“{mode}”方式办理", "It cannot be asked for in this way: {mode}").format(
+            mode=MODES[mode]
+        )
+        raise Refused(Problem("mode", words))
 
 
 def take_form(procedure: "Procedure", case: Case, given: Given) -> msgspec.Struct:

@@ -9,7 +9,8 @@ from yipanqi.cases.service import Given
 from yipanqi.kernel.decision import Decision
 from yipanqi.kernel.problems import conflict
 from yipanqi.kernel.text import Text, same
-from yipanqi.protocols.handling.telling import tell, write
+from yipanqi.protocols.handling import joint
+from yipanqi.protocols.handling.telling import tell, withdraw_asks, write
 from yipanqi.protocols.handling.words import Proposal, Proposed, Result, Revocation
 from yipanqi.protocols.letters import REDRESS, grounds
 from yipanqi.protocols.reviewing import about, departs, reviewed, settled
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 def propose(procedure: "Procedure", case: Case, given: Given) -> None:
     """What the handling officer thinks; to say something else than the rule takes a reason."""
     proposal: Proposal = given.read(Proposal)
-    decision = reviewed(procedure.review, case)
+    if case.role == "owner":
+        joint.must_be_settled(procedure, case)
+    decision = reviewed(procedure.rule(case), case)
     if proposal.grant and decision.result is None:
         raise conflict(
             "nothing-to-grant", "规则未形成可发出的结果，不能同意", "the rule has made nothing that could be granted"
@@ -39,14 +42,22 @@ def send_back(procedure: "Procedure", case: Case, given: Given) -> None:
 
 
 def decide(procedure: "Procedure", case: Case, given: Given) -> None:
-    """A second pair of eyes approves; the result is issued, told and delivered.
+    """A second pair of eyes approves; the result is issued, told and delivered."""
+    decision, proposed = approved(procedure, case, given)
+    case.call_off("overdue")
+    case.conclude("granted" if proposed.grant else "refused")
+    withdraw_asks(case, joint.PART)
+    tell(case, "result", _result(procedure, case, decision, proposed))
+    if not case.peer:
+        case.then("deliver")
 
-    The rule is run once more: what no longer holds is not approved.
-    """
+
+def approved(procedure: "Procedure", case: Case, given: Given) -> tuple[Decision[Any], Proposed]:
+    """What was proposed, approved by another. The rule is run once more: what no longer holds is not approved."""
     proposed: Proposed = case.recall("proposal", Proposed)
     if proposed.by == given.actor.id:
         raise conflict("four-eyes", "承办人不能批准自己的意见", "who proposed it cannot approve it")
-    decision = reviewed(procedure.review, case)
+    decision = reviewed(procedure.rule(case), case)
     unfounded = departs(decision, proposed.grant) and not proposed.reason
     if unfounded or (proposed.grant and decision.result is None):
         raise conflict(
@@ -55,11 +66,7 @@ def decide(procedure: "Procedure", case: Case, given: Given) -> None:
             "the records have changed since: send it back to be looked at again",
         )
     case.made("decide", settled(decision, proposed.grant), Who.OFFICER, given.actor, proposed.reason)
-    case.call_off("overdue")
-    case.conclude("granted" if proposed.grant else "refused")
-    tell(case, "result", _result(procedure, case, decision, proposed))
-    if not case.peer:
-        case.then("deliver")
+    return decision, proposed
 
 
 def _result(procedure: "Procedure", case: Case, decision: Decision[Any], proposed: Proposed) -> Result:

@@ -14,7 +14,8 @@ from yipanqi.kernel.decision import Ask
 from yipanqi.kernel.problems import Problem, Refused, conflict
 from yipanqi.kernel.text import Text, same
 from yipanqi.protocols import facts, moves
-from yipanqi.protocols.handling import originals
+from yipanqi.protocols.handling import joint, originals
+from yipanqi.protocols.handling.both import allowed
 from yipanqi.protocols.handling.telling import Received, take, tell, watch, withdraw_asks, write
 from yipanqi.protocols.handling.words import Bounce, Intake
 from yipanqi.protocols.letters import REDRESS
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 def submitted(procedure: "Procedure", case: Case, given: Given) -> None:
     """It is here: the days for accepting it or saying what is missing begin."""
+    allowed(procedure, case)
+    joint.agreed(procedure, case)
     case.remember("received", Received(case.work.now))
     case.call_in("silence", int(case.rules()[procedure.notice_days]))
     review(procedure, case)
@@ -44,7 +47,7 @@ def offered(procedure: "Procedure", case: Case, given: Given) -> None:
 
 def review(procedure: "Procedure", case: Case) -> None:
     """Let the rule propose; what it lacks is asked of the other side first."""
-    decision = run(procedure.review, case)
+    decision = run(procedure.rule(case), case)
     if isinstance(decision, Ask):
         facts.ask(case, decision)
     else:
@@ -69,10 +72,11 @@ def refused(procedure: "Procedure", case: Case, given: Given) -> None:
     """The other side let something not in. Where it was a question, the rule is run without an answer."""
     back: RefusedBack = given.read(RefusedBack)
     originals.not_let_in(case, back, given)
+    joint.not_let_in(procedure, case, back, given)
     leg = case.legs.get(back.envelope)
     if leg is None or leg.name != "facts" or case.field("outcome"):
         return
-    lacking = run(procedure.review, case)
+    lacking = run(procedure.rule(case), case)
     if isinstance(lacking, Ask):
         facts.give_up(case, lacking, back.reason)
         review(procedure, case)
@@ -81,21 +85,22 @@ def refused(procedure: "Procedure", case: Case, given: Given) -> None:
 def accept(procedure: "Procedure", case: Case, given: Given) -> None:
     """Take it: the clock begins, the window and the person know."""
     case.call_off("silence")
-    _accepted(case, case.work.now)
+    _accepted(procedure, case, case.work.now)
 
 
 def silence(procedure: "Procedure", case: Case, given: Given) -> None:
     """Neither accepted nor anything asked for in time: accepted as of the day it came in (行政许可法 art. 32)."""
-    _accepted(case, case.recall("received", Received).at)
+    _accepted(procedure, case, case.recall("received", Received).at)
 
 
-def _accepted(case: Case, since: datetime) -> None:
+def _accepted(procedure: "Procedure", case: Case, since: datetime) -> None:
     case.accept(since)
     take(case)
     words = Text("自{since}起受理，承诺最迟于{due}办结。", "Accepted as of {since}, promised by {due}.").format(
         since=day_of(since), due=case.field("due_on")
     )
-    tell(case, "progress", write(case, "accepted", Text("受理通知书", "Notice of acceptance"), [words]))
+    title = Text("受理通知书", "Notice of acceptance")
+    tell(case, "progress", write(case, "accepted", title, [words, *joint.begin(procedure, case)]))
     watch(case)
 
 

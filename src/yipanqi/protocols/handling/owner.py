@@ -2,7 +2,7 @@
 and an approval, and tells the window all of it.
 """
 
-from yipanqi.protocols.handling import asking, both, deciding, intake, originals
+from yipanqi.protocols.handling import asking, both, deciding, intake, joint, originals
 
 EFFECTS = {
     "submit": intake.submitted,
@@ -33,5 +33,11 @@ EFFECTS = {
     "rating.tell": both.rated,
     "withdraw": intake.withdrawn,
     "withdrawal.tell": intake.withdrawn,
+    "part.answer": joint.answered,
+    "part.decline": joint.sent_back,
+    "part.late": joint.late_answer,
+    "late part": joint.late,
+    "missing.ask": joint.lacks,
+    "ask part again": joint.ask_again,
     **originals.EFFECTS,
 }

@@ -3,12 +3,15 @@
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
 from yipanqi.protocols import facts
-from yipanqi.protocols.handling import originals
+from yipanqi.protocols.handling import originals, part_states
 from yipanqi.protocols.handling.words import Bounce, Notice, Proposal
 from yipanqi.protocols.words import Rating, Reason
 
 OPEN = ("submitted", "correcting", "handling", "supplementing", "special", "reviewing")
 """States in which nothing is decided yet."""
+
+ASKED = ("handling", "supplementing", "special", "reviewing")
+"""States in which the parts of a joint case are being decided."""
 
 OVER = ("decided", "delivered", "closed", "not accepted", "bounced", "withdrawn", "lapsed")
 
@@ -278,6 +281,7 @@ OWNER = Machine(
             "window:message:refuse",
             Text("对方节点拒收", "Refused by the other node"),
         ),
+        *part_states.owner_rows(ASKED, (*OPEN, *OVER)),
         *originals.transitions("owner", OPEN, (*OPEN, *OVER), Who.OFFICER),
         *facts.rows((*OPEN, *OVER)),
     ),

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from yipanqi.cases.case import Case
+from yipanqi.cases.file import whole
+from yipanqi.cases.joins import By
 from yipanqi.cases.machine import Machine
 from yipanqi.cases.service import Effect
 from yipanqi.cases.service import Procedure as AnyProcedure
 from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols import facts
-from yipanqi.protocols.handling import originals, owner, window
+from yipanqi.protocols.handling import intake, joint, originals, owner, part, window
+from yipanqi.protocols.handling.modes import MODES, Mode, Part
 from yipanqi.protocols.handling.owner_states import OWNER
+from yipanqi.protocols.handling.part_states import PART
 from yipanqi.protocols.handling.window_states import WINDOW
 from yipanqi.protocols.reviewing import About, Issued, Rule
 
@@ -23,7 +27,8 @@ class Procedure(AnyProcedure):
 
     `grant_letter` and `refuse_letter` say the result in words; `credential` what is issued on a grant, if anything.
     `reroute` gives the form with another owner, for a case that was forwarded to the wrong one. The times name their
-    parameters.
+    parameters. `modes` are those that the service allows: with `joint`, `parts` are decided by bodies of their own, and
+    `join` says how many of them have to agree.
     """
 
     review: Rule
@@ -34,12 +39,20 @@ class Procedure(AnyProcedure):
     notice_days: tuple[str, ...]
     correction_days: tuple[str, ...]
     rating_days: tuple[str, ...]
+    modes: frozenset[Mode] = frozenset({Mode.ONLINE, Mode.FORWARD})
+    parts: tuple[Part, ...] = ()
+    join: By = By.ALL
+
+    def __post_init__(self) -> None:
+        if (Mode.JOINT in self.modes) != bool(self.parts):
+            raise ValueError(f"{self.id}: parts are what makes a handling joint")
 
     protocol: ClassVar[str] = "handling"
-    machines: ClassVar[Mapping[str, Machine]] = {"window": WINDOW, "owner": OWNER, **facts.MACHINES}
+    machines: ClassVar[Mapping[str, Machine]] = {"window": WINDOW, "owner": OWNER, "part": PART, **facts.MACHINES}
     effects: ClassVar[Mapping[tuple[str, str], Effect]] = {
         **{("window", action): effect for action, effect in window.EFFECTS.items()},
         **{("owner", action): effect for action, effect in owner.EFFECTS.items()},
+        **{("part", action): effect for action, effect in part.EFFECTS.items()},
         **facts.EFFECTS,
     }
 
@@ -51,12 +64,46 @@ class Procedure(AnyProcedure):
         return "owner" if self.places(form)["owner"][:2] == here[:2] else "window"
 
     def other_role(self, role: str) -> str:
-        """A window always has an owner; an owner has a window only where one forwarded the case."""
-        return "owner" if role == "window" else "window"
+        """A window and a part always have an owner; an owner has a window only where one forwarded the case."""
+        return "window" if role == "owner" else "owner"
 
     def offers(self, case: Case, action: str) -> bool:
-        """Originals are sent, received or given back where there are some to be."""
+        """Originals are sent, received or given back where there are some to be; parts asked again where one came
+        back, and nothing is proposed while one is waited for.
+        """
+        if case.role == "owner" and action == "propose":
+            return not self.parts or joint.join(self, case).settled
+        if action == "ask part again":
+            return joint.can_ask_again(case)
         return action not in originals.OFFERED or originals.OFFERED[action](case)
+
+    @property
+    def ways(self) -> tuple[Text, ...]:
+        """The modes that the service allows."""
+        return tuple(words for mode, words in MODES.items() if mode in self.modes)
+
+    def part(self, number: str) -> Part:
+        """The part whose file has that number."""
+        return self.parts[int(number.rpartition("-")[2]) - 1]
+
+    def seats(self, form: Any, number: str) -> Mapping[str, str]:
+        """In the file of a part, where that is decided too."""
+        places = self.places(form)
+        return places if number == whole(number) else {**places, joint.PART: self.part(number).at(form)}
+
+    def field_of(self, number: str) -> str:
+        """A part is decided by a body of its own field."""
+        return self.field if number == whole(number) else self.part(number).field
+
+    def rule(self, case: Case) -> Rule:
+        """What proposes a decision: the owner's rule, the part's, or the owner's with what the parts say."""
+        if case.role == joint.PART:
+            return self.part(case.number).review
+        return joint.rule(self, case) if self.parts else self.review
+
+    def proposes(self, case: Case) -> None:
+        """Let the rule propose anew."""
+        intake.review(self, case)
 
     def timer(self, name: str) -> str:
         """Which action a timer stands for."""

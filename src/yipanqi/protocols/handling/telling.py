@@ -39,8 +39,8 @@ def take(case: Case) -> None:
 
 def withdraw_asks(case: Case, name: str = "") -> None:
     """Nothing that was asked, or nothing of that name, has to be answered any more."""
-    for leg in case.legs.values():
-        if leg.move == Move.ASK and leg.state == "asked" and name in ("", leg.name):
+    for leg in list(case.legs.values()):
+        if leg.ours and leg.move == Move.ASK and leg.state == "asked" and name in ("", leg.name):
             moves.say(case, leg, "withdraw")
 
 

@@ -11,6 +11,7 @@ from yipanqi.exchange.effects import RefusedBack
 from yipanqi.kernel.text import Text, same
 from yipanqi.protocols import facts, moves
 from yipanqi.protocols.handling import both, originals
+from yipanqi.protocols.handling.both import allowed
 from yipanqi.protocols.handling.words import Bounce, Intake, Result, Revocation, Told
 from yipanqi.protocols.letters import REDRESS
 from yipanqi.protocols.moves import Move
@@ -24,6 +25,7 @@ NOT_ACCEPTED = Text("不予受理告知书", "Not accepted")
 
 def submit(procedure: "Procedure", case: Case, given: Given) -> None:
     """Hand the case over to its owner, at once."""
+    allowed(procedure, case)
     _offer(case, opening=True)
 
 

@@ -1,10 +1,13 @@
 """What is said between window and owner, and by officers."""
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
+from yipanqi.cases.clock import LegClock
 from yipanqi.cases.papers import Paper
+from yipanqi.kernel.decision import Refusal
 from yipanqi.kernel.forms import File, Line, Lines, Place, YesNo, ask
 from yipanqi.kernel.text import Text
 
@@ -116,3 +119,48 @@ class Revocation(msgspec.Struct, frozen=True):
 
     reason: str
     letter: Told
+
+
+class PartAsked(msgspec.Struct, frozen=True):
+    """A part of a joint case, as its body is asked for it: in what time, on which papers."""
+
+    clock: LegClock
+    papers: tuple[Paper, ...] = ()
+
+
+class PartAnswer(msgspec.Struct, frozen=True):
+    """What a body says of its part, and why not; `returned` where it has not decided but sent it back."""
+
+    agrees: bool
+    reason: str
+    refusals: tuple[Refusal, ...] = ()
+    returned: bool = False
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """An answer as the owner keeps it: which in order, and when it came."""
+
+    place: int
+    answer: PartAnswer
+    at: datetime
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """What a body lacks to decide its part."""
+
+    text: Annotated[
+        str, ask(Text("缺少什么（由牵头机关一次性告知申请人）", "What is missing; the lead body asks for it"), Lines())
+    ]
+
+
+class Supplied(msgspec.Struct, frozen=True):
+    """The corrected form and all papers, for a body that lacked something."""
+
+    form: msgspec.Raw
+    papers: tuple[Paper, ...]
+
+
+class PartChosen(msgspec.Struct, frozen=True):
+    """A part, by its name."""
+
+    part: Annotated[str, ask(Text("重新请求办理的部分", "Which part to ask for again"), Line(longest=60))]
