@@ -89,11 +89,6 @@ class Transition(msgspec.Struct, frozen=True):
     asks: type[msgspec.Struct] | None = None
     form: bool = False
 
-    @property
-    def by_person(self) -> bool:
-        """Whether a person can do it (rather than a rule, a peer, a clock or an organisation)."""
-        return any(w in (Who.APPLICANT, Who.WINDOW, Who.OFFICER) for w in self.who)
-
 
 START = ""
 """The state before a case is there."""

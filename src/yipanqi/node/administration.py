@@ -34,7 +34,7 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-STATE_NAMES: Mapping[str, Text] = {State.OPEN: Text("正常", "open"), State.CLOSED: Text("已停用", "ended")}
+STATE_NAMES: Mapping[str, Text] = {State.OPEN: Text("正常", "Open"), State.CLOSED: Text("已停用", "Ended")}
 _WHO = (Role.ADMINISTRATOR,)
 LIFE = Life(
     STATE_NAMES,
@@ -168,7 +168,8 @@ def _change(work: Work, actor: Actor, account: StaffAccount, form: Changing) -> 
         _ask(work, actor, account.id, given, form.reason)
     elif given:
         keeping.widen(work, account.login, given, actor)
-    note(work, actor, PART, account.id, "reason", {"reason": form.reason})
+    if taken or not waits:  # what is asked of another says why by itself
+        note(work, actor, PART, account.id, "reason", {"reason": form.reason})
     return Done(account.login, waits=waits)
 
 

@@ -33,7 +33,7 @@ class Wanted(msgspec.Struct, frozen=True):
         ask(
             Text("理由", "Reason"),
             Line(longest=60),
-            Text("本人可以看到您的查询", "The person sees that you looked"),
+            Text("本人可以看到；不要写姓名和号码", "The person reads it; write no names or numbers"),
         ),
     ]
 

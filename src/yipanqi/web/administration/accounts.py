@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import segno
 from litestar import Router, get, post
 from litestar.params import FromPath, FromQuery
@@ -28,7 +29,7 @@ from yipanqi.web.visitor import language
 BASE = "/office/accounts"
 PLACE = Text("账户管理", "Accounts")
 ADMINISTRATORS = [guards.staff(Role.ADMINISTRATOR)]
-OPENING = Ask(f"{BASE}/new", Text("开立账户", "Open an account"), Opening, BASE, PLACE)
+OPENING = Ask(f"{BASE}/new", Text("开立账户", "Open an account"), Opening, BASE, PLACE, office=False)
 WORDS = {
     "reason": Text("理由", "Reason"),
     "roles": Text("角色", "Roles"),
@@ -160,7 +161,9 @@ def _seen(request: AnyRequest, node: WebNode, login: str) -> Seen:
 
 def _asking(seen: Seen, action: str) -> Ask:
     account = seen.account
-    return step_ask(seen.steps, action, f"{BASE}/{account.login}", PLACE, f"{account.name.zh}（{account.login}）")
+    about = f"{account.name.zh}（{account.login}）"
+    asked = step_ask(seen.steps, action, f"{BASE}/{account.login}", PLACE, about)
+    return msgspec.structs.replace(asked, office=False)
 
 
 def _held(seen: Seen) -> Typed:

@@ -20,7 +20,7 @@ from yipanqi.web.steering.asking import Ask, ask
 
 BASE = "/office/tokens"
 STAFF = [guards.staff(*(role for role in Role if role is not Role.RESIDENT))]
-MAKING = Ask(f"{BASE}/new", Text("生成令牌", "Make a token"), NewToken, BASE, Text("程序令牌", "Tokens"))
+MAKING = Ask(f"{BASE}/new", Text("生成令牌", "Make a token"), NewToken, BASE, Text("程序令牌", "Tokens"), office=False)
 
 
 @get("/", guards=STAFF, sync_to_thread=True)
