@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 
 class Kind(StrEnum):
     """Where a node keeps its data."""
@@ -27,4 +29,12 @@ def empty(kind: Kind, count: int) -> Iterator[list[str]]:
         from support.postgres import fresh_database, running_cluster
 
         server = stack.enter_context(running_cluster())
-        yield [stack.enter_context(fresh_database(server.url)) for _ in range(count)]
+        urls = [stack.enter_context(fresh_database(server.url)) for _ in range(count)]
+        yield [_by_socket(url, server.directory) for url in urls]
+
+
+def _by_socket(url: str, directory: Path) -> str:
+    """As a node does that runs beside its server."""
+    given = make_url(url)
+    there = {"host": str(directory), "port": str(given.port)}
+    return given.set(host=None, port=None).update_query_dict(there).render_as_string(hide_password=False)

@@ -23,7 +23,7 @@ from yipanqi.hosting import log
 from yipanqi.hosting.clock import real_time
 from yipanqi.hosting.directory import PeerSetting, Setting
 from yipanqi.hosting.pair import NAMES, free_ports
-from yipanqi.hosting.process import Threads
+from yipanqi.hosting.process import Threads, stays_loaded
 from yipanqi.node import Node, introduce
 from yipanqi.services import discover
 from yipanqi.simulation.pair import SIDES, terms
@@ -147,6 +147,7 @@ def _serve(
     thread.start()
     with Threads(node, seat.setting):
         here = player(node, mine, theirs)
+        stays_loaded()
         pipe.send("up")
         while (asked := pipe.recv()) is not None:
             deed, with_ = asked

@@ -17,9 +17,11 @@ import typer
 from benchmarks.databases import Kind, empty
 from benchmarks.machine import console, describe, spread
 from benchmarks.nodes import Outside, Player, playing
+from yipanqi.access.actor import Actor
 from yipanqi.cases import parties
 from yipanqi.cases.work import Work
 from yipanqi.exchange.effects import GROUP, Arrived
+from yipanqi.hosting.process import stays_loaded
 from yipanqi.node import Node
 from yipanqi.protocols.transfer.money import BANK, Credited, Executed
 from yipanqi.simulation import population
@@ -66,7 +68,8 @@ class Clerk(Player):
         people = list({p.party.number: p for p in everyone}.values())
         with self.node.work_on() as work:
             population.settle(work, people)
-        self._here = [p for p in people if p.home == self.node.code]
+        self._here = [(p, self._known(p)) for p in people if p.home == self.node.code]
+        stays_loaded()
         for branch in (self._pay, self._pay_out):
             threading.Thread(target=branch, daemon=True).start()
         return len(self._here)
@@ -80,12 +83,15 @@ class Clerk(Player):
             time.sleep(0.01)
         return [(at, self.node.closed[number]) for number, at in begun.items()]
 
-    def _file(self, person: Resident) -> tuple[str, float]:
-        self.node.free.acquire()
-        at = time.time()
+    def _known(self, person: Resident) -> Actor:
         with self.node.look() as work:
             party = parties.find(work.uow, work.vault, person.party.number)
-        actor = resident(person.party, party or "")
+        return resident(person.party, party or "")
+
+    def _file(self, known: tuple[Resident, Actor]) -> tuple[str, float]:
+        person, actor = known
+        self.node.free.acquire()
+        at = time.time()
         return self.node.apply("pension-transfer", "apply", person.party, person.form, actor), at
 
     def _pay(self) -> None:
@@ -98,7 +104,7 @@ class Clerk(Player):
                     pool.submit(self.node.bank_reports, Executed(order, paid=True), BANK)
                     self.theirs.put(Credited(f"credit {order}", amount, (voucher,), self.node.code))
                 if not orders:
-                    time.sleep(0.02)
+                    time.sleep(0.05)
 
     def _pay_out(self) -> None:
         with ThreadPoolExecutor(COUNTERS) as pool:

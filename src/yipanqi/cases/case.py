@@ -54,7 +54,7 @@ class Case(Knowing, Papers, Legs):
     def load(cls, work: Work, row: Row[Any]) -> "Case":
         """A case from its row, with the service in the version it was opened in."""
         service = work.world.services.get(row.service, row.version)
-        return cls(work, service, service.procedure(row.procedure), dict(row._mapping), new=False)
+        return cls(work, service, service.procedure(row.procedure), row._asdict(), new=False)
 
     @classmethod
     def begin(

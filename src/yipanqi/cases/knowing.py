@@ -3,10 +3,11 @@
 import hashlib
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import msgspec
+from sqlalchemy import Row
 
 from yipanqi.access.actor import Actor
 from yipanqi.cases.file import CaseFile
@@ -62,7 +63,7 @@ class Fact(msgspec.Struct, frozen=True):
 class Knowing(CaseFile):
     """The facts and decisions of a case."""
 
-    _facts: dict[str, Fact] | None = None
+    _facts: dict[str, Fact | Row[Any]] | None = None
     _decisions = 0
 
     def decide(self, rule: Rule, on: date | None = None) -> Ask | Decision[Any]:
@@ -104,7 +105,7 @@ class Knowing(CaseFile):
 
     def recall(self, name: str, kind: type[Any]) -> Any:
         """What was remembered under a name, or None."""
-        found = self._known_facts().get(_key(Question(name, self.number)))
+        found = self._fact(_key(Question(name, self.number)))
         if found is None:
             return None
         if (found.answer, kind) not in self._values:
@@ -150,7 +151,7 @@ class Knowing(CaseFile):
 
     def gather_facts(self) -> None:
         """Hand over what was learnt."""
-        new = {key: fact for key, fact in (self._facts or {}).items() if not fact.kept}
+        new = {key: fact for key, fact in (self._facts or {}).items() if isinstance(fact, Fact) and not fact.kept}
         if new and not self.new:
             rows.drop_facts(self.work.uow, self.number, list(new))
         for key, fact in new.items():
@@ -167,20 +168,29 @@ class Knowing(CaseFile):
                 },
             )
 
-    def _known_facts(self) -> dict[str, Fact]:
+    def _known_facts(self) -> dict[str, Fact | Row[Any]]:
+        """What is known, by key; a row is opened when it is needed (`_fact`)."""
         if self._facts is None:
-            self._facts = {}
-            for row in rows.facts(self.work.uow, self.number):
-                opened = self.work.vault.open(row.answer)
-                question, answer = msgspec.json.decode(opened, type=tuple[Question, msgspec.Raw])
-                self._facts[row.question] = Fact(question, bytes(answer), row.source, row.known_at, kept=True)
+            self._facts = {row.question: row for row in rows.facts(self.work.uow, self.number)}
         return self._facts
+
+    def _fact(self, key: str) -> Fact | None:
+        known = self._known_facts()
+        found = known.get(key)
+        if isinstance(found, Row):
+            opened = self.work.vault.open(found.answer)
+            question, answer = msgspec.json.decode(opened, type=tuple[Question, msgspec.Raw])
+            found = known[key] = Fact(question, bytes(answer), found.source, found.known_at, kept=True)
+        return found
 
     def _answers_from_elsewhere(self) -> dict[Question, Any]:
         kinds = {r.name: r.kind for r in self.service.registers}
+        known = self._known_facts().items()
+        registered = [key for key, fact in known if not isinstance(fact, Row) or fact.register in kinds]
+        facts = [fact for key in registered if (fact := self._fact(key))]
         return {
             fact.question: msgspec.json.decode(fact.answer, type=kinds[fact.question.register] | None)
-            for fact in self._known_facts().values()
+            for fact in facts
             if fact.question.at and fact.question.register in kinds
         }
 
@@ -192,5 +202,6 @@ def _run(rule: Rule, known: Known[Any], rules: Rulebook) -> Ask | Decision[Any]:
         return Ask(lacking.questions)
 
 
+@lru_cache(4096)
 def _key(question: Question) -> str:
     return hashlib.sha256(msgspec.json.encode(question)).hexdigest()[:40]

@@ -35,6 +35,7 @@ BEIJING = timezone(timedelta(hours=8))
 """The one time zone of both sides."""
 
 
+@lru_cache(1024)
 def day_of(moment: datetime) -> date:
     """The Beijing day of a moment."""
     return moment.astimezone(BEIJING).date()
@@ -71,7 +72,8 @@ class World:
 
     def parameters(self, service: str, shipped: dict[str, Parameter]) -> dict[str, Parameter]:
         """A service's parameters with this node's own values over them."""
-        return {**shipped, **self.overlays.get(service, {})}
+        own = self.overlays.get(service)
+        return {**shipped, **own} if own else shipped
 
 
 _calendar = lru_cache(512)(calendar_at)

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from yipanqi.cases.work import Work
-from yipanqi.store.database import FairLock
 
 T = TypeVar("T")
 
@@ -34,6 +33,8 @@ class _Asked:
         self.result: Any = None
         self.error: BaseException | None = None
         self.done = False
+        self.called = threading.Event()
+        """It is done, or its thread is to do what waits."""
 
 
 class Together:
@@ -41,7 +42,7 @@ class Together:
 
     def __init__(self, work_on: Callable[[], AbstractContextManager[Work]]) -> None:
         self._work_on = work_on
-        self._turn, self._guard = FairLock(), threading.Lock()
+        self._guard, self._busy = threading.Lock(), False
         self.waiting: list[_Asked] = []
         """What was asked and is not in hand yet."""
 
@@ -50,13 +51,31 @@ class Together:
         asked = _Asked(command, about)
         with self._guard:
             self.waiting.append(asked)
-        with self._turn:
+            leads, self._busy = not self._busy, True
+        try:
+            if not leads:
+                asked.called.wait()
             while not asked.done:
                 self._perform(self._next())
+                leads = True
+        finally:
+            self._leave(asked, leads)
         if asked.error is not None:
             raise asked.error
         result: T = asked.result
         return result
+
+    def _leave(self, asked: _Asked, leads: bool) -> None:
+        """Whoever did what waited calls the next who waits; so does one that is interrupted when it was called."""
+        with self._guard:
+            if asked in self.waiting:
+                self.waiting.remove(asked)
+            if not leads and (asked.done or not asked.called.is_set()):
+                return
+            if self.waiting:
+                self.waiting[0].called.set()
+            else:
+                self._busy = False
 
     def _next(self) -> list[_Asked]:
         with self._guard:
@@ -75,6 +94,7 @@ class Together:
                     asked.error = error
         for asked in group:
             asked.done = True
+            asked.called.set()
 
     def _in_one(self, group: list[_Asked]) -> None:
         with self._work_on() as work:

@@ -27,9 +27,9 @@ class Gathered:
             self._kept.setdefault((statement, tuple(each)), []).append(each)
             self._tables |= statement.tables
 
-    def keys_of(self, table: str, column: str) -> set[str] | None:
+    def keys_of(self, table: str, column: str) -> list[set[str]] | None:
         """The values of a column in the rows of a table that what is kept will change; None where that is not known."""
-        found: set[str] = set()
+        found: list[set[str]] = []
         for key, values in self._kept.items():
             if key[0].changes != table:
                 continue
@@ -39,7 +39,7 @@ class Gathered:
             done, known = self._said.get((key, column), (0, set()))
             known.update(str(each.get(said)) for each in values[done:])
             self._said[key, column] = (len(values), known)
-            found |= known
+            found.append(known)
         return found
 
     def of(self, statement: Statement) -> Iterable[Row]:

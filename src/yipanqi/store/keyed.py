@@ -72,10 +72,10 @@ class Ahead:
             self._of_table[keyed.table].append(keyed)
         if key not in read:
             later = self._gathered.keys_of(keyed.table, keyed.column)
-            if later is None or key in later:
+            if later is None or any(key in changing for changing in later):
                 self._gathered.write(frozenset({keyed.table}))
-                later = set()
-            wanted = self._expected[keyed.kind] - read.keys() - later | {key}
+                later = []
+            wanted = self._expected[keyed.kind].difference(read.keys(), *later) | {key}
             read.update(self._fetch(keyed, sorted(wanted)) if len(wanted) > 1 else {key: self._one(keyed, key)})
         return read[key]
 

@@ -125,7 +125,9 @@ class Prepared:
 
     def _run(self, compiled: _Compiled, bound: Any, *, many: bool) -> DBAPICursor:
         if self._cursor is None:
-            self._cursor = self._connection.connection.cursor()
+            # psycopg gives bytes and moments as they are where it is asked to, else as words to be read
+            how = {"binary": True} if self._dialect.name == "postgresql" else {}
+            self._cursor = self._connection.connection.cursor(**how)
         try:
             (self._cursor.executemany if many else self._cursor.execute)(compiled.sql, bound)
         except self._dialect.loaded_dbapi.Error as error:
@@ -152,10 +154,13 @@ def new_row(table: Table) -> Statement:
 
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    convert = kind.dialect_impl(dialect).bind_processor(dialect)
-    # most moments of a unit of work are its own time
-    return lru_cache(maxsize=64)(convert) if convert and isinstance(kind, Instant) else convert
+    return _quick(kind, kind.dialect_impl(dialect).bind_processor(dialect))
 
 
 def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
+    return _quick(kind, kind.dialect_impl(dialect).result_processor(dialect, None))
+
+
+def _quick(kind: TypeEngine[Any], convert: Convert | None) -> Convert | None:
+    """Most moments of a unit of work are its own time, and those of a group of cases are few."""
+    return lru_cache(maxsize=256)(convert) if convert and isinstance(kind, Instant) else convert
