@@ -154,6 +154,18 @@ def test_an_account_that_was_ended_by_mistake_is_opened_again_with_what_does_not
     assert chen.roles == {Role.OFFICER, Role.WINDOW_CLERK}
 
 
+def test_a_new_second_factor_logs_the_account_out_everywhere(office: Office) -> None:
+    office.open(**CLERK)
+    chen = office.actor()
+    assert chen is not None
+    with office.node.work_on() as work:
+        sessions.begin(work.uow, chen.id, "a" * 43)
+        assert sessions.resume(work.uow, "a" * 43) is not None
+    assert office.act("second-factor").second_factor.startswith("otpauth://totp/")
+    with office.node.look() as work:
+        assert sessions.resume(work.uow, "a" * 43) is None
+
+
 def test_what_waits_for_an_account_ends_with_it(office: Office) -> None:
     office.open(**OFFICER)
     office.act("close")

@@ -61,6 +61,11 @@ def end(work: UnitOfWork, token: str) -> None:
     store.end_session(work, _hash(token))
 
 
+def end_all(work: UnitOfWork, account: str) -> None:
+    """Log an account out everywhere."""
+    store.end_sessions_of(work, account)
+
+
 def forget_ended(work: UnitOfWork) -> int:
     """Clear away ended sessions; how many."""
     return store.forget_ended_sessions(work)

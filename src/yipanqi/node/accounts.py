@@ -6,7 +6,7 @@ What is done to an account is noted with it: who did it, when, with what.
 import msgspec
 import pyotp
 
-from yipanqi.access import accounts, second_factor
+from yipanqi.access import accounts, second_factor, sessions
 from yipanqi.access.accounts import NewAccount, Scope, StaffAccount
 from yipanqi.access.actor import Actor, ActorKind, Role
 from yipanqi.cases import parties
@@ -57,10 +57,13 @@ def open_staff(work: Work, login: str, name: Text, issuer: str, subject: str, sc
 
 
 def enrol(work: Work, login: str, by: Actor, reason: str = "") -> str:
-    """A new second factor for a staff member; returns the otpauth URI, which is kept nowhere."""
+    """A new second factor for a staff member, who is logged out where the old one was shown; returns the otpauth URI,
+    which is kept nowhere.
+    """
     account = staff(work, login)
     secret = pyotp.random_base32()
     second_factor.set_secret(work.uow, work.vault, account.id, secret)
+    sessions.end_all(work.uow, account.id)
     note(work, by, PART, account.id, "second-factor", {"reason": reason})
     return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=f"Yipanqi {work.world.code}")
 
