@@ -141,6 +141,9 @@ def test_the_api_runs_a_consultation_from_start_to_end(staffed: Halls, chongqing
     (matter,) = chongqing.get(f"{office}/matters", headers=zheng).json()
     one = f"{office}/matters/{matter['id']}"
     assert chongqing.get(one, headers=zheng).json()["comments"][0]["words"] == "五天就够了"
+    comment = chongqing.get(one, headers=zheng).json()["comments"][0]["id"]
+    assert chongqing.post(f"{office}/comments/{comment}/contact", headers=zheng).status_code == 404  # none was left
+    assert chongqing.post(f"{office}/comments/{comment}/separation", headers=zheng).status_code in {404, 409}  # alone
     assert chongqing.post(f"{one}/answer", json=ANSWER, headers=zheng).status_code == 200
     assert chongqing.post(f"{one}/check", json={"agreed": True}, headers=zheng).status_code == 403
     assert chongqing.post(f"{one}/check", json={"agreed": True}, headers=he).status_code == 200

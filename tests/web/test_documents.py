@@ -262,3 +262,22 @@ def test_the_api_takes_a_document_from_upload_to_the_catalogue(anyone: Client) -
     assert len(anyone.get("/api/documents").json()) == 6
     assert anyone.get(here, headers=zheng).json()["actions"][0]["kind"] == "service"
     checked(anyone.get(f"/promises/{quote('川办发〔2033〕3号#1.1', safe='')}"))
+    touched = anyone.get(here, headers=zheng).json()["actions"]
+    assert post(f"{here}/done", {"key": touched[0]["key"]}) == 204
+    assert sum(each["done"] for each in anyone.get(here, headers=zheng).json()["actions"]) == 1
+    assert post(f"{here}/setting-aside", {}) == 409
+
+
+def test_the_api_keeps_a_file_as_a_text_or_sets_it_aside(anyone: Client) -> None:
+    token = anyone.post("/api/token", json={"login": "zheng"}).json()["token"]
+    zheng = {"authorization": f"Bearer {token}"}
+    base = "/api/office/documents"
+    sent = papers.PENSIONS.encode()
+    id_ = anyone.post(f"{base}/files", params={"name": "a.txt"}, content=sent, headers=zheng).json()["id"]
+    assert anyone.post(f"{base}/files", params={"name": "a.txt"}, content=b"", headers=zheng).status_code == 400
+    assert anyone.post(f"{base}/{id_}/lineage/acceptance", headers=zheng).json() == {"pairs": 1}
+    assert anyone.post(f"{base}/{id_}/attachment", headers=zheng).status_code in {404, 409}  # the catalogue has none
+    assert anyone.post(f"{base}/{id_}/setting-aside", headers=zheng).status_code == 204
+    assert [(e["id"], e["closing"]) for e in anyone.get(base, headers=zheng).json()] == [(id_, "set aside")]
+    found = anyone.get(f"{base}/check", headers=zheng).json()
+    assert "岳池县2024年任务清单#7.27" in [each["subject"] for each in found]

@@ -6,6 +6,7 @@ from support.staff import UNITS, at_work, post
 from support.web import visiting
 from yipanqi.access.actor import SYSTEM
 from yipanqi.supervision.ledger.drawing_up import draw_up_shipped
+from yipanqi.web.steering.files import MEDIA
 
 
 def test_a_year_is_evaluated_reviewed_by_another_appealed_and_answered(staffed: Halls) -> None:
@@ -44,6 +45,7 @@ def test_a_year_is_evaluated_reviewed_by_another_appealed_and_answered(staffed: 
         appeal = str(checked(client.get(form)).one("#appeal").attrs["value"])
         right = {"upheld": "yes", "indicator": "done_on_time", "number": "1"}
         page = checked(post(client, form, form, appeal=appeal, words="核实", **right))
+        assert client.get(f"/api{page.response.url.path}/report/docx").content.startswith(b"PK")
         assert "采纳，已更正" in page.text("main")
         assert "第 2 版" in page.text("table")
 
@@ -58,4 +60,7 @@ def test_a_bulletin_is_issued_read_and_taken_away(staffed: Halls) -> None:
         page = checked(post(client, new, new, period="2022-08"))
         assert "〔2022〕第1期" in page.text("main")
         assert client.get(f"{page.response.url.path}/report/pdf").content.startswith(b"%PDF")
+        by_program = client.get(f"/api{page.response.url.path}/report/xlsx")
+        assert (by_program.content[:2], by_program.headers["content-type"]) == (b"PK", MEDIA["xlsx"])
+        assert client.get(f"/api{page.response.url.path}/report/odt").status_code == 404
         assert "工作简报" in checked(client.get("/office/bulletins")).text("main")

@@ -145,6 +145,11 @@ def test_the_api_does_what_the_pages_do(chongqing: Client) -> None:
     rated = chongqing.post("/api/feedback/ratings", json={"receipt": receipt, "form": {"grade": "1"}}).json()
     assert (rated["state"], rated["second_grade"]) == ("rated", 1)
     assert chongqing.get(item).status_code == 401
+    token = chongqing.post("/api/token", json={"login": "zheng"}).json()["token"]
+    zheng = {"authorization": f"Bearer {token}"}
+    put_right = {"cause": "papers", "words": "窗口不再要求户口簿复印件", "service": SERVICE}
+    counts = chongqing.post("/api/office/feedback/remedies", json=put_right, headers=zheng).json()
+    assert [each["words"]["zh"] for each in counts["removed"]] == ["窗口不再要求户口簿复印件"]
 
 
 def test_who_rated_sees_it_among_ones_own_and_leaves_a_phone_number(staffed: Halls) -> None:
@@ -161,6 +166,11 @@ def test_who_rated_sees_it_among_ones_own_and_leaves_a_phone_number(staffed: Hal
         left = checked(post(client, mine, f"{mine}/phone", reach="13800000000", consent="yes"))
         assert "补留联系电话" in left.text("main")
         assert not left.all('form[action$="/phone"]')
+        assert client.get("/api/feedback/mine").json()[0]["id"] == row.id
+        token = {"x-csrftoken": csrf_token(client.get(mine).text)}
+        assert client.post(f"/api{mine}/rating", json={"grade": "1"}, headers=token).status_code == 409  # not done yet
+        taken = client.post(f"/api{mine}/withdrawal", headers=token).json()
+        assert (taken["id"], taken["state"]) == (row.id, "withdrawn")
 
 
 def test_three_years_after_the_end_the_page_says_that_the_words_were_deleted(staffed: Halls, chongqing: Client) -> None:

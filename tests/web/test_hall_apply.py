@@ -145,6 +145,18 @@ def test_papers_are_uploaded_from_the_page_with_all_answers_and_go_with_the_appl
     assert luo.get(str(case.one(".papers a").attrs["href"])).content == PDF
 
 
+def test_a_program_uploads_papers_and_names_them_in_the_application(halls: Halls) -> None:
+    with visiting(halls.app(halls.pair.sichuan)) as client:
+        token = client.post("/api/token", json={"login": "luo"}).json()["token"]
+        luo = {"authorization": f"Bearer {token}"}
+        digest = client.post("/api/files", content=PDF, headers=luo).json()["digest"]
+        apply = "/api/services/no-crime-certificate/apply/applications"
+        number = client.post(apply, json={**RECORD, "paper-purpose": digest}, headers=luo).json()["number"]
+        (paper,) = client.get(f"/api/cases/{number}", headers=luo).json()["papers"]
+        assert (paper["title"]["zh"][:4], paper["grade"]) == ("用途证明", "C")
+        assert client.post(apply, json={**RECORD, "paper-purpose": "0" * 64}, headers=luo).status_code >= 400
+
+
 def test_another_paper_is_brought_while_nothing_is_decided(luo: TestClient[Litestar], halls: Halls) -> None:
     number = str(press(luo, fill(luo, "/services/no-crime-certificate/apply", RECORD)).response.url).split("/")[-2]
     path = f"/cases/{number}/bring%20paper"

@@ -82,3 +82,6 @@ def test_a_meeting_is_called_held_and_recorded_on_its_pages(staffed: Halls) -> N
         assert client.get(f"{here}/record.docx").content.startswith(b"PK")
         assert "调度会" in checked(client.get("/office/meetings")).text("main")
         assert "SUMMARY:调度会" in client.get("/office/meetings/calendar.ics").text
+        assert "SUMMARY:调度会" in client.get("/api/office/meetings/calendar.ics").text
+        assert client.get(f"/api{here}/record.docx").content.startswith(b"PK")
+        assert client.get("/api/programmes/calendar.ics").text.startswith("BEGIN:VCALENDAR")

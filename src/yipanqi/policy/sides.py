@@ -1,12 +1,19 @@
-"""Whose share of a clause an office holds: the sides that documents name, as divisions and administrations."""
+"""Whose share of a clause an office holds: the sides that documents name, as divisions and administrations; and which
+offices of the directory decide cases for a unit that a document names.
+"""
 
+from collections.abc import Iterable
 from types import MappingProxyType
 
 from yipanqi.kernel.divisions import divisions
+from yipanqi.kernel.offices import Office
 from yipanqi.kernel.problems import unknown
 
 BOTH = "两省市"
 """The side of an office that belongs to neither administration alone; each node keeps its share of it."""
+
+_IN_CHARGE = MappingProxyType({"人力资源和社会保障": "social-insurance", "医疗保障": "medical-insurance"})
+"""Departments that decide by an agency of the same level: 社会保险经办条例 (2023) 第四条 puts them in charge of it."""
 
 _CITIES = MappingProxyType({"四川": "510000", "重庆": "500000", "成都": "510100"})
 
@@ -31,6 +38,21 @@ def concerns(side: str, administration: str) -> bool:
 def is_outside(side: str) -> bool:
     """Whether a side is of neither administration (北京), or nothing tells its place ("")."""
     return side != BOTH and not _code(side)
+
+
+def offices_of(unit: str, division: str, offices: Iterable[Office]) -> frozenset[str]:
+    """The ids of the offices whose cases are a unit's own: those of its name with their branches (重庆市公安局, and
+    重庆市公安局万州区分局), and the agency of its division that it is in charge of by law. None for most units: they
+    decide no cases here. What bureaux of lower places decide is theirs.
+    """
+    field = next((field for word, field in _IN_CHARGE.items() if word in unit), "")
+    return frozenset(
+        office.id
+        for office in offices
+        if office.name.zh == unit
+        or (office.name.zh.startswith(unit) and office.name.zh.endswith("分局"))
+        or (office.division == division and office.field == field)
+    )
 
 
 def _code(side: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from litestar import Request, Router, get
+from litestar import Request, Router
 from litestar.params import FromPath, FromQuery
 
 from yipanqi.access.accounts import actor_of
@@ -15,7 +15,7 @@ from yipanqi.web import guards
 from yipanqi.web.administration.api import administration_api
 from yipanqi.web.api_answers import GuideAnswer, PromiseAnswer, guide_answer, promise_answer
 from yipanqi.web.api_cases import cases_api
-from yipanqi.web.api_errors import errors
+from yipanqi.web.api_routes import reads
 from yipanqi.web.api_work import work_api
 from yipanqi.web.board.api import board_api
 from yipanqi.web.consultations.api import consultations_api
@@ -37,14 +37,7 @@ class Health(msgspec.Struct, frozen=True):
     node: str
 
 
-@get(
-    "/healthz",
-    guards=[guards.anyone],
-    unlimited=True,
-    sync_to_thread=True,
-    summary="运行状况 Health",
-    responses=errors(),
-)
+@reads([guards.anyone], "/healthz", "运行状况 Health", unlimited=True)
 def health(node: NodeDep) -> Health:
     """Whether the node can work."""
     with node.read() as work:
@@ -52,25 +45,19 @@ def health(node: NodeDep) -> Health:
     return Health("ok", node.code)
 
 
-@get("/api/services", guards=[guards.anyone], sync_to_thread=True, summary="查找服务 Find services", responses=errors())
+@reads([guards.anyone], "/api/services", "查找服务 Find services")
 def services(node: NodeDep, q: FromQuery[str] = "") -> list[ServiceCard]:
     """Every service, or those that fit some words."""
     return list(find(node.services(), q) if q else node.services())
 
 
-@get(
-    "/api/services/{slug:str}",
-    guards=[guards.anyone],
-    sync_to_thread=True,
-    summary="办事指南 Guide of a service",
-    responses=errors(404),
-)
+@reads([guards.anyone], "/api/services/{slug:str}", "办事指南 Guide of a service")
 def guide(node: NodeDep, slug: FromPath[str]) -> GuideAnswer:
     """Procedures with their forms (JSON Schema), papers, clauses, and parameters on both sides with their evidence."""
     return guide_answer(usecases.guide(node.node, slug))
 
 
-@get("/api/search", guards=[guards.anyone], sync_to_thread=True, summary="搜索 Search", responses=errors())
+@reads([guards.anyone], "/api/search", "搜索 Search")
 def search(node: NodeDep, q: FromQuery[str] = "") -> list[Entry]:
     """Services, clauses and documents that fit words, initials of pinyin or a document's number, kind by kind."""
     with node.node.look() as work:
@@ -79,31 +66,19 @@ def search(node: NodeDep, q: FromQuery[str] = "") -> list[Entry]:
     return [entry for entries in found.values() for entry in entries]
 
 
-@get("/api/promises", guards=[guards.anyone], sync_to_thread=True, summary="承诺清单 Promises", responses=errors())
+@reads([guards.anyone], "/api/promises", "承诺清单 Promises")
 def promises(node: NodeDep) -> tuple[PromiseAnswer, ...]:
     """Document, clause, service, parameters, cases, days: for every clause. Groups under ten are null."""
     return tuple(promise_answer(found) for found in trace.promises(node.node))
 
 
-@get(
-    "/api/promises/{clause:str}",
-    guards=[guards.anyone],
-    sync_to_thread=True,
-    summary="一条承诺 One promise",
-    responses=errors(404),
-)
+@reads([guards.anyone], "/api/promises/{clause:str}", "一条承诺 One promise")
 def one_promise(node: NodeDep, clause: FromPath[str]) -> PromiseAnswer:
     """The same for one clause."""
     return promise_answer(trace.promise(node.node, clause))
 
 
-@get(
-    "/api/readings",
-    guards=[guards.residents],
-    sync_to_thread=True,
-    summary="谁看过我的数据 Who read my data",
-    responses=errors(401, 403),
-)
+@reads([guards.residents], "/api/readings", "谁看过我的数据 Who read my data")
 def readings(request: AnyRequest, node: NodeDep) -> list[Reading]:
     """Who read my data, for which case and purpose."""
     with node.read() as work:

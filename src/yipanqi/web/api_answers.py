@@ -23,6 +23,12 @@ from yipanqi.policy.catalogue import CataloguedService, Clause, Document
 from yipanqi.policy.reader.document import Deadline, Office
 
 
+class Made(msgspec.Struct, frozen=True):
+    """The id of what there is now."""
+
+    id: str
+
+
 class Done(msgspec.Struct, frozen=True):
     """The case that was filed or acted on, and the state it is in where that is known."""
 

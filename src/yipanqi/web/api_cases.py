@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from litestar import Request, Router, get, post
+from litestar import Request, Router
 from litestar.params import FromPath, JSONBody
 
 from yipanqi.cases.case import Letter
@@ -13,7 +13,8 @@ from yipanqi.node.views import Line
 from yipanqi.node.wallet import Shown
 from yipanqi.web import guards
 from yipanqi.web.api_answers import CaseAnswer, CredentialAnswer, Done, case_answer, credential_answer
-from yipanqi.web.api_errors import errors
+from yipanqi.web.api_routes import changes, makes, reads
+from yipanqi.web.papers import split_papers
 from yipanqi.web.seam import NodeDep
 
 AnyRequest = Request[Any, Any, Any]
@@ -25,52 +26,30 @@ class Disclosing(msgspec.Struct, frozen=True):
     claims: tuple[str, ...] = ()
 
 
-@post(
-    "/api/services/{slug:str}/{procedure:str}/applications",
-    guards=[guards.residents],
-    sync_to_thread=True,
-    summary="申请 Apply",
-    responses=errors(401, 403, 404, 409),
-)
+@makes([guards.residents], "/api/services/{slug:str}/{procedure:str}/applications", "申请 Apply")
 def apply(
     request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: FromPath[str], data: JSONBody[dict[str, Any]]
 ) -> Done:
-    """File an application for oneself. The body is the form; its JSON Schema is in the guide."""
-    return Done(usecases.apply(node.node, request.user, slug, procedure, data))
+    """File an application for oneself. The body is the form (its JSON Schema is in the guide), and with it, as
+    `paper-<kind>`, the digest of each paper uploaded before (`/api/files`).
+    """
+    form, handed = split_papers(node.node.world.services.get(slug).procedure(procedure), data)
+    return Done(usecases.apply(node.node, request.user, slug, procedure, form, handed))
 
 
-@get(
-    "/api/cases",
-    guards=[guards.residents],
-    sync_to_thread=True,
-    summary="我的办件 My cases",
-    responses=errors(401, 403),
-)
+@reads([guards.residents], "/api/cases", "我的办件 My cases")
 def mine(request: AnyRequest, node: NodeDep) -> tuple[Line, ...]:
     """What I have asked for, newest first."""
     return usecases.mine(node.node, request.user)
 
 
-@get(
-    "/api/cases/{number:str}",
-    guards=[guards.signed_in],
-    sync_to_thread=True,
-    summary="办件 A case",
-    responses=errors(401, 404),
-)
+@reads([guards.signed_in], "/api/cases/{number:str}", "办件 A case")
 def case(request: AnyRequest, node: NodeDep, number: FromPath[str]) -> CaseAnswer:
     """Who holds it, by when it is promised, what was done and decided and why, and what one may do now."""
     return case_answer(usecases.see(node.node, request.user, number))
 
 
-@post(
-    "/api/cases/{number:str}/actions/{action:str}",
-    guards=[guards.signed_in],
-    sync_to_thread=True,
-    status_code=200,
-    summary="办理 Act on a case",
-    responses=errors(401, 403, 404, 409),
-)
+@changes([guards.signed_in], "/api/cases/{number:str}/actions/{action:str}", "办理 Act on a case")
 def act(
     request: AnyRequest, node: NodeDep, number: FromPath[str], action: FromPath[str], data: JSONBody[dict[str, Any]]
 ) -> Done:
@@ -78,13 +57,7 @@ def act(
     return Done(number, usecases.act(node.node, request.user, number, action, data))
 
 
-@get(
-    "/api/cases/{number:str}/letters/{letter:str}",
-    guards=[guards.signed_in],
-    sync_to_thread=True,
-    summary="文书 A letter",
-    responses=errors(401, 404),
-)
+@reads([guards.signed_in], "/api/cases/{number:str}/letters/{letter:str}", "文书 A letter")
 def letter(request: AnyRequest, node: NodeDep, number: FromPath[str], letter: FromPath[str]) -> Letter:
     """A letter of a case."""
     found = next((w.letter for w in usecases.see(node.node, request.user, number).letters if w.id == letter), None)
@@ -93,26 +66,13 @@ def letter(request: AnyRequest, node: NodeDep, number: FromPath[str], letter: Fr
     return found
 
 
-@get(
-    "/api/credentials",
-    guards=[guards.residents],
-    sync_to_thread=True,
-    summary="我的证照 My credentials",
-    responses=errors(401, 403),
-)
+@reads([guards.residents], "/api/credentials", "我的证照 My credentials")
 def credentials(request: AnyRequest, node: NodeDep) -> tuple[CredentialAnswer, ...]:
     """What was issued to me, whether it stands, and where it was used."""
     return tuple(credential_answer(held) for held in wallet.mine(node.node, request.user))
 
 
-@post(
-    "/api/credentials/{number:str}/show",
-    guards=[guards.residents],
-    sync_to_thread=True,
-    status_code=200,
-    summary="出示证照 Show a credential",
-    responses=errors(401, 403, 404),
-)
+@changes([guards.residents], "/api/credentials/{number:str}/show", "出示证照 Show a credential")
 def show(request: AnyRequest, node: NodeDep, number: FromPath[str], data: JSONBody[Disclosing]) -> Shown:
     """The credential with only the claims named, as text and as QR codes."""
     return wallet.show(node.node, request.user, number, data.claims)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from litestar import Request, Router, get, post
+from litestar import Request, Router
 from litestar.params import FromPath, JSONBody
 
 from yipanqi.access.actor import Role
@@ -17,7 +17,7 @@ from yipanqi.node.views import Line
 from yipanqi.node.wallet import Shown
 from yipanqi.web import guards
 from yipanqi.web.api_answers import Done
-from yipanqi.web.api_errors import errors
+from yipanqi.web.api_routes import changes, makes, reads
 from yipanqi.web.asking import today
 from yipanqi.web.engine import Closing
 from yipanqi.web.seam import NodeDep
@@ -52,13 +52,7 @@ class Intake(msgspec.Struct, frozen=True):
         )
 
 
-@post(
-    "/api/counter/cases",
-    guards=CLERKS,
-    sync_to_thread=True,
-    summary="窗口收件 Take a case in",
-    responses=errors(401, 403, 404, 409),
-)
+@makes(CLERKS, "/api/counter/cases", "窗口收件 Take a case in")
 def take_in(request: AnyRequest, node: NodeDep, data: JSONBody[Intake]) -> Done:
     """For whoever stands at the window; papers are the kinds that were checked there (grade B)."""
     return Done(
@@ -75,56 +69,31 @@ def take_in(request: AnyRequest, node: NodeDep, data: JSONBody[Intake]) -> Done:
     )
 
 
-@get(
-    "/api/counter/cases",
-    guards=CLERKS,
-    sync_to_thread=True,
-    summary="已收办件 Cases taken in",
-    responses=errors(401, 403),
-)
+@reads(CLERKS, "/api/counter/cases", "已收办件 Cases taken in")
 def taken_in(request: AnyRequest, node: NodeDep) -> tuple[Line, ...]:
     """The cases that my windows took in, open ones first."""
     return usecases.taken_in(node.node, request.user)
 
 
-@get(
-    "/api/counter/cases/{number:str}/credential",
-    guards=CLERKS,
-    sync_to_thread=True,
-    summary="交付证照 Hand a credential over",
-    responses=errors(401, 403, 404),
-)
+@reads(CLERKS, "/api/counter/cases/{number:str}/credential", "交付证照 Hand a credential over")
 def credential(request: AnyRequest, node: NodeDep, number: FromPath[str]) -> Shown:
     """The credential that a case taken in at my window led to: as text, and as QR codes to be printed."""
     return wallet.at_window(node.node, request.user, number)[1]
 
 
-@get("/api/desk/queue", guards=OFFICERS, sync_to_thread=True, summary="我的待办 My queue", responses=errors(401, 403))
+@reads(OFFICERS, "/api/desk/queue", "我的待办 My queue")
 def queue(request: AnyRequest, node: NodeDep) -> tuple[Line, ...]:
     """What I have to do, by working days left."""
     return usecases.queue(node.node, request.user)
 
 
-@get(
-    "/api/desk/credits",
-    guards=OFFICERS,
-    sync_to_thread=True,
-    summary="待认领资金 Money to assign",
-    responses=errors(401, 403),
-)
+@reads(OFFICERS, "/api/desk/credits", "待认领资金 Money to assign")
 def money(request: AnyRequest, node: NodeDep) -> tuple[Credit, ...]:
     """Credits of the bank that name no case."""
     return unclaimed.unreferenced(node.node, request.user)
 
 
-@post(
-    "/api/desk/credits/{reference:str}/{part:int}",
-    guards=OFFICERS,
-    sync_to_thread=True,
-    status_code=200,
-    summary="认领资金 Assign money",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(OFFICERS, "/api/desk/credits/{reference:str}/{part:int}", "认领资金 Assign money")
 def assign(
     request: AnyRequest, node: NodeDep, reference: FromPath[str], part: FromPath[int], data: JSONBody[list[Share]]
 ) -> tuple[Credit, ...]:
@@ -133,34 +102,20 @@ def assign(
     return unclaimed.unreferenced(node.node, request.user)
 
 
-@get("/api/engine", guards=ENGINEERS, sync_to_thread=True, summary="互联运行 The exchange", responses=errors(401, 403))
+@reads(ENGINEERS, "/api/engine", "互联运行 The exchange")
 def standing(request: AnyRequest, node: NodeDep) -> Standing:
     """For each peer and lane what waits, since when, why, and who must act; keys and agreements."""
     return engineering.standing(node.node, request.user)
 
 
-@post(
-    "/api/engine/envelopes/{position:int}/retry",
-    guards=ENGINEERS,
-    sync_to_thread=True,
-    status_code=200,
-    summary="重试报文 Retry an envelope",
-    responses=errors(401, 403, 404),
-)
+@changes(ENGINEERS, "/api/engine/envelopes/{position:int}/retry", "重试报文 Retry an envelope")
 def retry(request: AnyRequest, node: NodeDep, position: FromPath[int]) -> Standing:
     """Let an envelope try again that has stopped."""
     engineering.retry(node.node, request.user, position)
     return engineering.standing(node.node, request.user)
 
 
-@post(
-    "/api/engine/envelopes/{position:int}/close",
-    guards=ENGINEERS,
-    sync_to_thread=True,
-    status_code=200,
-    summary="关闭报文 Close an envelope",
-    responses=errors(401, 403, 404),
-)
+@changes(ENGINEERS, "/api/engine/envelopes/{position:int}/close", "关闭报文 Close an envelope")
 def close(request: AnyRequest, node: NodeDep, position: FromPath[int], data: JSONBody[dict[str, Any]]) -> Standing:
     """Close it without effect; the body says `why`."""
     why = parse(Closing, data, today(node)).why

@@ -1,7 +1,7 @@
 """Scans of papers, as hall, counter, desk and programs open them; and papers uploaded with an application."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar import MediaType, Request, Response, Router, get, post
@@ -21,6 +21,7 @@ from yipanqi.kernel.text import Text
 from yipanqi.node import papers
 from yipanqi.web import guards
 from yipanqi.web.api_errors import errors
+from yipanqi.web.api_routes import reads
 from yipanqi.web.asking import Asking, today
 from yipanqi.web.pages import page
 from yipanqi.web.questions import Typed, questions
@@ -46,6 +47,13 @@ def uploaded(request: AnyRequest, node: WebNode, asking: Asking, procedure: Proc
     by_kind = {paper.kind: paper for paper in procedure.papers}
     found = [(kind, typed(kept.get(f"paper-{kind}"))) for kind in by_kind]
     return tuple(Handed(kind=kind, title=by_kind[kind].title.zh, file=files[0]) for kind, files in found if files)
+
+
+def split_papers(procedure: Procedure, sent: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Handed, ...]]:
+    """A form as a program sends it, and apart from it the papers that were uploaded before, named `paper-<kind>`."""
+    kinds = {f"paper-{paper.kind}": paper for paper in procedure.papers}
+    handed = [Handed(kind=kinds[n].kind, title=kinds[n].title.zh, file=str(v)) for n, v in sent.items() if n in kinds]
+    return {name: value for name, value in sent.items() if name not in kinds}, tuple(handed)
 
 
 def papers_page(
@@ -109,12 +117,10 @@ def at_desk(request: AnyRequest, node: NodeDep, number: FromPath[str], paper: Fr
     return scan(request, node, number, paper)
 
 
-@get(
+@reads(
+    [guards.signed_in],
     "/api/cases/{number:str}/papers/{paper:str}",
-    guards=[guards.signed_in],
-    sync_to_thread=True,
-    summary="材料扫描件 The scan of a paper",
-    responses=errors(401, 404),
+    "材料扫描件 The scan of a paper",
     media_type=MediaType.TEXT,
 )
 def by_program(request: AnyRequest, node: NodeDep, number: FromPath[str], paper: FromPath[str]) -> Response[bytes]:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from yipanqi.policy.reader.document import Consultation, Document, DocumentKind
 from yipanqi.policy.reader.reading import read_text
 
@@ -106,3 +108,18 @@ def test_a_signature_after_the_clauses_is_read_too() -> None:
     signature = "\n示范县人民政府\n2023年5月6日\n抄送：县委办公室。"
     found = read_text("某方案" + BODY + signature, "a.txt")
     assert (found.issuers, found.issued_on, len(found.clauses)) == (("示范县人民政府",), date(2023, 5, 6), 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("日期：2024-09-25", date(2024, 9, 25)),
+        ("成文日期：2024/9/25", date(2024, 9, 25)),
+        ("发文日期:2024年9月25日", date(2024, 9, 25)),
+        ("日 期： 2024.9.25", date(2024, 9, 25)),
+        ("成文日期：2024-13-25", None),
+        ("发布日期：2024-09-25", None),  # when the page was put up
+    ],
+)
+def test_the_date_after_a_label_is_the_day_of_issue(line: str, day: date | None) -> None:
+    assert document(line, "示范局关于某事的公告", "1.某事。").issued_on == day

@@ -85,6 +85,87 @@ def test_an_inserted_cell_is_read_and_a_deleted_row_is_not(tmp_path: Path) -> No
     assert text_of(tmp_path / "a.docx") == "甲\t乙"
 
 
+def boxed(held: OxmlElement, *marks: str) -> OxmlElement:
+    """A content control around an element, in its place; `marks` are what its properties say."""
+    box, properties, content = OxmlElement("w:sdt"), OxmlElement("w:sdtPr"), OxmlElement("w:sdtContent")
+    for mark in marks:
+        properties.append(OxmlElement(mark))
+    held.addprevious(box)
+    box.append(properties)
+    box.append(content)
+    content.append(held)
+    return box
+
+
+def test_what_stands_in_content_controls_is_read_but_no_prompt(tmp_path: Path) -> None:
+    paper = docx.Document()
+    first, second, prompt = (paper.add_paragraph(text) for text in ("一、总则", "二、附则", "单击此处输入文字"))
+    table = paper.add_table(1, 2)
+    for cell, text in zip(table.rows[0].cells, "甲乙", strict=True):
+        cell.paragraphs[0].add_run(text)
+    boxed(boxed(first._p))
+    boxed(second.runs[0]._r)
+    boxed(prompt._p, "w:showingPlcHdr")
+    boxed(table.rows[0].cells[1].paragraphs[0]._p)
+    boxed(table._tbl)
+    paper.save(str(tmp_path / "a.docx"))
+    source = source_of(tmp_path / "a.docx")
+    assert source.text == "一、总则\n二、附则\n甲\t乙"
+    assert [(each.kind.en, each.count) for each in source.left_out] == [("content controls not filled in", 1)]
+
+
+def numbered(paper: docx.document.Document, *formats: tuple[str, str]) -> str:
+    """A list of the paper with these signs and texts, level by level; its id."""
+    root = paper.part.numbering_part.element
+    kind, one = OxmlElement("w:abstractNum"), OxmlElement("w:num")
+    kind.set(qn("w:abstractNumId"), "77")
+    one.set(qn("w:numId"), "78")
+    for depth, (sign, text) in enumerate(formats):
+        level = OxmlElement("w:lvl")
+        level.set(qn("w:ilvl"), str(depth))
+        for name, value in (("w:start", "1"), ("w:numFmt", sign), ("w:lvlText", text)):
+            say(level, name, value)
+        kind.append(level)
+    say(one, "w:abstractNumId", "77")
+    root.append(kind)
+    root.append(one)
+    return "78"
+
+
+def say(above: OxmlElement, name: str, value: str) -> OxmlElement:
+    """An element with a value."""
+    said = OxmlElement(name)
+    said.set(qn("w:val"), value)
+    above.append(said)
+    return said
+
+
+def test_numbers_that_the_word_processor_writes_are_read(tmp_path: Path) -> None:
+    paper = docx.Document()
+    list_ = numbered(
+        paper, ("chineseCounting", "%1、"), ("decimal", "%2."), ("decimalEnclosedCircle", "%3"), ("bullet", "•")
+    )
+    lines = ((0, "总则"), (1, "转移"), (1, "缴存"), (None, "说明"), (2, "线上"), (0, "附则"), (1, "施行"), (3, "点"))
+    for depth, text in lines:
+        paragraph = paper.add_paragraph(text)
+        if depth is not None:
+            place = OxmlElement("w:numPr")
+            say(place, "w:ilvl", str(depth))
+            say(place, "w:numId", list_)
+            paragraph._p.get_or_add_pPr().append(place)
+    paper.save(str(tmp_path / "a.docx"))
+    read = "一、总则 1.转移 2.缴存 说明 ①线上 二、附则 1.施行 点"
+    assert text_of(tmp_path / "a.docx").split("\n") == read.split()
+
+
+def test_a_list_may_be_its_paragraphs_style(tmp_path: Path) -> None:
+    paper = docx.Document()
+    paper.add_paragraph("转移接续", style="List Number")
+    paper.add_paragraph("异地缴存", style="List Number")
+    paper.save(str(tmp_path / "a.docx"))
+    assert text_of(tmp_path / "a.docx") == "1.转移接续\n2.异地缴存"
+
+
 def test_what_a_page_hides_or_navigates_with_is_counted_by_kind(tmp_path: Path) -> None:
     page = """<body><nav><a>首页</a><button>搜索</button></nav><nav>政务公开</nav><p>某方案</p>
         <div style="display:none">旧版</div><button>打印</button><script>x</script></body>"""

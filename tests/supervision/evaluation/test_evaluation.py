@@ -166,3 +166,9 @@ def test_places_are_compared_with_their_cases(evaluations: Evaluations) -> None:
     assert province.facts["done_on_time"].number == 1
     totals = [s.total for s in seen.scores if s.grade]
     assert totals == sorted(totals, reverse=True)
+
+
+def test_a_unit_that_decides_cases_by_an_office_of_the_directory_is_told_by_them_too(evaluations: Evaluations) -> None:
+    facts = evaluations.score(evaluations.draw()).facts
+    assert [source.id for source in facts["cases_on_time"].sources] == ["51-social-insurance-510000"]
+    assert (facts["cases_on_time"].number, facts["cases_on_time"].of) == (0, 0)  # none was decided: left out of the sum

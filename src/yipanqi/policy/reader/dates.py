@@ -12,6 +12,15 @@ DAY = re.compile(rf"{_YEAR}\s*年\s*(?P<month>{_FIGURE})\s*月\s*(?P<day>{_FIGUR
 MONTH_DAY = re.compile(rf"(?:{_YEAR}\s*年)?\s*(?P<month>[0-9]{{1,2}})\s*月\s*(?P<day>[0-9]{{1,2}})\s*日")
 
 
+_IN_FIGURES = re.compile(r"(?P<year>[12][0-9]{3})(?P<sign>[-/.])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})")
+
+
+def labelled_date(text: str) -> date | None:
+    """The date that stands after a label: as `whole_date` has it, or in figures alone (2024-09-25, 2024/9/25)."""
+    found = _IN_FIGURES.match(fold(text).strip(" ()"))
+    return date_of(found, None) if found else whole_date(text)
+
+
 def whole_date(text: str) -> date | None:
     """The date if the text is nothing but a date (2022年1月20日, 二〇二二年一月二十日), else None."""
     found = DAY.fullmatch(fold(text).strip(" ()"))

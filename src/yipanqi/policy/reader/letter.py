@@ -1,7 +1,7 @@
 """What stands around the clauses: issuers, number, title, addressees, date, attachments, consultation."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -12,7 +12,7 @@ import msgspec
 from yipanqi.kernel.text import Text
 from yipanqi.policy.reader.characters import fold
 from yipanqi.policy.reader.consultation import read_consultation
-from yipanqi.policy.reader.dates import DAY, whole_date
+from yipanqi.policy.reader.dates import DAY, labelled_date, whole_date
 from yipanqi.policy.reader.document import Consultation, DocumentKind, Placed, Use
 from yipanqi.policy.reader.lines import Paragraph, is_heading
 from yipanqi.policy.reader.vocabulary import any_of, vocabulary
@@ -27,11 +27,16 @@ _ORGAN = re.compile(
 )
 _SIGNED = re.compile(rf"(?P<names>[\u4e00-\u9fff\s]+?)\s*(?P<date>{DAY.pattern})")
 _META = re.compile(
-    r"^(索\s*引\s*号|主题分类|主\s*题\s*词|发[文布]机[构关]|成文日期|生成日期|发布日期|公开日期|公开[方形]式|公开范围|公开类别|有\s*效\s*性|"
+    r"^(索\s*引\s*号|主题分类|主\s*题\s*词|发[文布]机[构关]|成文日期|发文日期|印发日期|生成日期|发布日期|公开日期|日\s*期|公开[方形]式|公开范围|公开类别|有\s*效\s*性|"
     r"效力状态|时效性|体裁分类|公文种类|公文种别|文\s*种|信息分类|信息名称|文件名称|标\s*题|名\s*称|发文字号|文件编号|文\s*号|关\s*键\s*词|"
     r"统一编号|服务对象|生效日期|废止日期|实施日期|[签审][发核]人)\s*:?(\s|$|(?<=:))"
 )
-_META_VALUE = re.compile(r"^(发文字号|文件编号|文\s*号|成文日期|发[文布]机[构关])\s*:\s*(?P<value>.+)$")
+_ISSUED = ("成文日期", "发文日期", "印发日期", "日期")
+"""Labels of the day of issue, the surest first; the day a page was published is another one."""
+
+_META_VALUE = re.compile(
+    r"^(发文字号|文件编号|文\s*号|(?:成文|发文|印发)?日\s*期|发[文布]机[构关])\s*:\s*(?P<value>.+)$"
+)
 _CONTACT = re.compile(
     r"^(\(?[\d一二三四五][).、]\s*)?(电子邮箱|电子邮件|邮箱|联系电话|电话|传真|联系人|通讯地址|通信地址|来信地址|信函)\s*:"
 )
@@ -123,7 +128,7 @@ def read_letter(before: Sequence[Paragraph], after: Sequence[Paragraph]) -> Lett
     opening = _titles((part_of(paragraph.text), paragraph) for paragraph in _parted(before))
     closing = _titles((part_of(paragraph.text), paragraph) for paragraph in _parted(after))
     meta = _meta(texts[Part.META])
-    issued_on = next(filter(None, map(whole_date, [*texts[Part.DATE], meta.get("成文日期", "")])), None)
+    issued_on = next(filter(None, [*map(whole_date, texts[Part.DATE]), *_labelled_dates(meta)]), None)
     return Letter(
         number=_number([*texts[Part.NUMBER], *(meta[key] for key in meta if key.endswith("号"))]),
         title=_title(opening, closing),
@@ -153,6 +158,10 @@ def _meta(lines: Iterable[str]) -> dict[str, str]:
     same = {"发布机构": "发文机关", "发文机构": "发文机关", "发布机关": "发文机关"}
     pairs = ((_squeezed(each[1]), each["value"].strip()) for each in found if each)
     return {same.get(key, key): value for key, value in pairs}
+
+
+def _labelled_dates(meta: Mapping[str, str]) -> Iterable[date | None]:
+    return (labelled_date(meta[label]) for label in _ISSUED if label in meta)
 
 
 def _number(printed: Iterable[str]) -> str | None:

@@ -4,6 +4,7 @@ The libraries of the formats are imported where they are used, so that a program
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ import msgspec
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
 from yipanqi.policy.reader.document import LeftOut
+from yipanqi.policy.reader.numbering import labels_of
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
@@ -32,6 +34,8 @@ _FURNITURE: Mapping[str, Text] = MappingProxyType(  # what a page runs, hides or
     }
 )
 _GONE = "ancestor::w:del or ancestor::w:moveFrom or ancestor::w:txbxContent"
+_CONTENTS = Text("目录", "tables of contents")
+_PROMPT = Text("未填写的内容控件", "content controls not filled in")
 _DELETED = Text("修订中删除的文字", "deletions in tracked changes")
 
 
@@ -187,24 +191,45 @@ def _docx(data: bytes) -> Source:
     from docx.table import Table
 
     paper = docx.Document(BytesIO(data))
-    text = ""
+    left_out = _unwrapped(paper.element.body)
+    labels, text = labels_of(paper), ""
     for block in paper.iter_inner_content():
         if isinstance(block, Table):
             rows = [row for row in block.rows if not row._tr.xpath("./w:trPr/w:del")]
-            text += "".join(as_row([_flow(cell.paragraphs).rstrip("\n") for cell in row.cells]) + "\n" for row in rows)
+            text += "".join(
+                as_row([_flow(cell.paragraphs, labels).rstrip("\n") for cell in row.cells]) + "\n" for row in rows
+            )
         else:
-            text += _flow([block])
+            text += _flow([block], labels)
     deleted = len(paper.element.body.xpath("//w:del[w:r] | //w:trPr/w:del | //w:moveFrom[w:r]"))
-    return Source(text.removesuffix("\n"), (LeftOut(_DELETED, deleted),) if deleted else ())
+    return Source(text.removesuffix("\n"), (*((LeftOut(_DELETED, deleted),) if deleted else ()), *left_out))
 
 
-def _flow(paragraphs: "Sequence[Paragraph]") -> str:
-    """The words of paragraphs, those inserted as well; one whose end is deleted runs on into the next."""
+def _unwrapped(body: Any) -> tuple[LeftOut, ...]:
+    """Take what stands in content controls out of them, to where they are; but no prompt and no table of contents."""
+    gone: Counter[Text] = Counter()
+    while box := next(iter(body.xpath(".//w:sdt")), None):
+        if box.xpath("./w:sdtPr/w:docPartObj/w:docPartGallery[@w:val='Table of Contents']"):
+            gone[_CONTENTS] += 1
+        elif box.xpath("./w:sdtPr/w:showingPlcHdr"):
+            gone[_PROMPT] += 1
+        else:
+            for held in box.xpath("./w:sdtContent/*"):
+                box.addprevious(held)
+        box.getparent().remove(box)
+    return tuple(LeftOut(kind, count) for kind, count in gone.items())
+
+
+def _flow(paragraphs: "Sequence[Paragraph]", labels: Mapping[Any, str]) -> str:
+    """The words of paragraphs, those inserted as well, each after its number in a list; one whose end is deleted runs
+    on into the next.
+    """
     text = ""
     for paragraph in paragraphs:
         runs: list[Any] = paragraph._p.xpath(f".//w:r[not({_GONE})]")
         ends = not paragraph._p.xpath("./w:pPr/w:rPr/w:del | ./w:pPr/w:rPr/w:moveFrom")
-        text += "".join(run.text for run in runs) + ("\n" if ends else "")
+        words = "".join(run.text for run in runs)
+        text += (labels.get(paragraph._p, "") if words.strip() else "") + words + ("\n" if ends else "")
     return text
 
 

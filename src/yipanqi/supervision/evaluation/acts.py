@@ -13,6 +13,7 @@ from yipanqi.cases.work import Work
 from yipanqi.kernel.forms import Raw, parse
 from yipanqi.kernel.problems import Problem, Refused, conflict, unknown
 from yipanqi.kernel.text import Text
+from yipanqi.policy.sides import offices_of
 from yipanqi.store import evaluation as rows
 from yipanqi.store import steering
 from yipanqi.supervision.evaluation.evaluation import (
@@ -92,8 +93,10 @@ def gathered(work: Work, period: Period, of: Of, division: str) -> Iterator[tupl
     for office in work.world.offices if of is Of.PLACES else ():
         if within(office.division, division):
             offices[office.division].add(office.id)
+    for unit, (one, *_) in list(tasks.items()) if of is Of.UNITS else ():
+        offices[unit] |= offices_of(unit, one.undertaking.division, work.world.offices)
     for subject in sorted({*tasks, *orders}):
-        cases = of_cases(work, offices[subject], period) if of is Of.PLACES else {}
+        cases = of_cases(work, offices[subject], period) if offices[subject] or of is Of.PLACES else {}
         yield subject, of_ledger(tasks[subject], period) | of_orders(orders[subject], period) | cases
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Router
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from yipanqi.access.accounts import StaffAccount
@@ -15,7 +15,7 @@ from yipanqi.node.residents import ResidentAccount
 from yipanqi.supervision.life import Happened
 from yipanqi.web.administration.accounts import ADMINISTRATORS, issuer_of
 from yipanqi.web.administration.tokens import STAFF
-from yipanqi.web.api_errors import errors
+from yipanqi.web.api_routes import changes, makes, reads
 from yipanqi.web.casework import AnyRequest
 from yipanqi.web.seam import NodeDep, SettingsDep
 
@@ -36,13 +36,7 @@ class Secret(msgspec.Struct, frozen=True):
     token: str
 
 
-@get(
-    "/api/office/accounts",
-    guards=ADMINISTRATORS,
-    sync_to_thread=True,
-    summary="工作人员账户 Accounts of staff",
-    responses=errors(401, 403),
-)
+@reads(ADMINISTRATORS, "/api/office/accounts", "工作人员账户 Accounts of staff")
 def every(
     request: AnyRequest, node: NodeDep, q: FromQuery[str] = "", standing: FromQuery[str] = ""
 ) -> list[StaffAccount]:
@@ -51,13 +45,7 @@ def every(
         return list(administration.listed(work, request.user, q, standing))
 
 
-@post(
-    "/api/office/accounts",
-    guards=ADMINISTRATORS,
-    sync_to_thread=True,
-    summary="开立账户 Open an account",
-    responses=errors(401, 403, 409),
-)
+@makes(ADMINISTRATORS, "/api/office/accounts", "开立账户 Open an account")
 def open_(request: AnyRequest, node: NodeDep, settings: SettingsDep, data: JSONBody[dict[str, Any]]) -> Done:
     """`login`, `name`, `subject`, `reason`; `name_en`, `roles`; `offices` and `divisions` one a line.
 
@@ -67,13 +55,7 @@ def open_(request: AnyRequest, node: NodeDep, settings: SettingsDep, data: JSONB
     return node.node.command(lambda work: administration.open_(work, request.user, issuer, data))
 
 
-@get(
-    "/api/office/accounts/{login:str}",
-    guards=ADMINISTRATORS,
-    sync_to_thread=True,
-    summary="一个账户 One account",
-    responses=errors(401, 403, 404),
-)
+@reads(ADMINISTRATORS, "/api/office/accounts/{login:str}", "一个账户 One account")
 def one(request: AnyRequest, node: NodeDep, login: FromPath[str]) -> AccountStanding:
     """What it holds, when somebody last logged in, what was done to it."""
     with node.node.look() as work:
@@ -82,14 +64,7 @@ def one(request: AnyRequest, node: NodeDep, login: FromPath[str]) -> AccountStan
     return AccountStanding(seen.account, seen.state, actions, seen.waiting, seen.history)
 
 
-@post(
-    "/api/office/accounts/{login:str}/{action:str}",
-    guards=ADMINISTRATORS,
-    sync_to_thread=True,
-    status_code=200,
-    summary="办理 Take a step",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(ADMINISTRATORS, "/api/office/accounts/{login:str}/{action:str}", "办理 Take a step")
 def act(
     request: AnyRequest, node: NodeDep, login: FromPath[str], action: FromPath[str], data: JSONBody[dict[str, Any]]
 ) -> Done:
@@ -97,94 +72,56 @@ def act(
     return node.node.command(lambda work: administration.act(work, request.user, login, action, data))
 
 
-@get(
-    "/api/office/account-changes",
-    guards=ADMINISTRATORS,
-    sync_to_thread=True,
-    summary="待确认的调整 Changes that wait",
-    responses=errors(401, 403),
-)
+@reads(ADMINISTRATORS, "/api/office/account-changes", "待确认的调整 Changes that wait")
 def waiting(request: AnyRequest, node: NodeDep) -> list[Request]:
     """Changes that wait for a second administrator, the oldest first."""
     with node.node.look() as work:
         return list(administration.waiting(work, request.user))
 
 
-@post(
-    "/api/office/account-changes/{id_:str}/confirm",
-    guards=ADMINISTRATORS,
-    sync_to_thread=True,
-    status_code=200,
-    summary="确认调整 Confirm a change",
-    responses=errors(401, 403, 404),
-)
+@changes(ADMINISTRATORS, "/api/office/account-changes/{id_:str}/confirm", "确认调整 Confirm a change")
 def confirm(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Done:
     """By another administrator than the one who asked."""
     return node.node.command(lambda work: administration.settle(work, request.user, id_, confirmed=True))
 
 
-@post(
-    "/api/office/account-changes/{id_:str}/decline",
-    guards=ADMINISTRATORS,
-    sync_to_thread=True,
-    status_code=200,
-    summary="不予确认 Decline a change",
-    responses=errors(401, 403, 404),
-)
+@changes(ADMINISTRATORS, "/api/office/account-changes/{id_:str}/decline", "不予确认 Decline a change")
 def decline(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Done:
     """Or take it back, by the one who asked."""
     return node.node.command(lambda work: administration.settle(work, request.user, id_, confirmed=False))
 
 
-@post(
-    "/api/office/resident-accounts",
-    guards=ADMINISTRATORS,
-    sync_to_thread=True,
-    status_code=200,
-    summary="查找群众账户 Find a resident's accounts",
-    responses=errors(401, 403),
-)
+@changes(ADMINISTRATORS, "/api/office/resident-accounts", "查找群众账户 Find a resident's accounts")
 def find_resident(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> list[ResidentAccount]:
     """`number` and `reason`; that it was looked for is noted for the person."""
     return list(node.node.command(lambda work: residents.find(work, request.user, data)))
 
 
-@post(
-    "/api/office/resident-accounts/{id_:str}/close",
-    guards=ADMINISTRATORS,
-    sync_to_thread=True,
-    status_code=204,
-    summary="停用群众账户 End a resident's account",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(ADMINISTRATORS, "/api/office/resident-accounts/{id_:str}/close", "停用群众账户 End a resident's account", 204)
 def end_resident(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> None:
     """Nobody logs in to it any more; its sessions end."""
     node.node.command(lambda work: residents.end(work, request.user, id_))
 
 
-@post(
+@changes(
+    ADMINISTRATORS,
     "/api/office/resident-accounts/{id_:str}/reopen",
-    guards=ADMINISTRATORS,
-    sync_to_thread=True,
-    status_code=204,
-    summary="恢复群众账户 Open a resident's account again",
-    responses=errors(401, 403, 404, 409),
+    "恢复群众账户 Open a resident's account again",
+    204,
 )
 def reopen_resident(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> None:
     """The person can log in again."""
     node.node.command(lambda work: residents.reopen(work, request.user, id_))
 
 
-@get("/api/office/tokens", guards=STAFF, sync_to_thread=True, summary="程序令牌 Tokens", responses=errors(401, 403))
+@reads(STAFF, "/api/office/tokens", "程序令牌 Tokens")
 def tokens(request: AnyRequest, node: NodeDep) -> list[Listed]:
     """One's own, or for an administrator all of them; never the secrets."""
     with node.node.look() as work:
         return list(programs.listed(work, request.user))
 
 
-@post(
-    "/api/office/tokens", guards=STAFF, sync_to_thread=True, summary="生成令牌 Make a token", responses=errors(401, 403)
-)
+@makes(STAFF, "/api/office/tokens", "生成令牌 Make a token")
 def make(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> Secret:
     """`what_for`, `parts`, `writes`, `until`; `login` for another's account. A token never makes a token."""
     if request.auth is None:
@@ -192,14 +129,7 @@ def make(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> 
     return Secret(node.node.command(lambda work: programs.make(work, request.user, data)))
 
 
-@post(
-    "/api/office/tokens/{id_:str}/end",
-    guards=STAFF,
-    sync_to_thread=True,
-    status_code=204,
-    summary="终止令牌 End a token",
-    responses=errors(401, 403, 404),
-)
+@changes(STAFF, "/api/office/tokens/{id_:str}/end", "终止令牌 End a token", 204)
 def end(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> None:
     """It opens nothing from now on."""
     node.node.command(lambda work: programs.end(work, request.user, id_))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Router
 from litestar.params import FromPath, FromQuery
 
 from yipanqi.access.actor import Role
@@ -17,7 +17,7 @@ from yipanqi.supervision.figures.reported import Reported, reported
 from yipanqi.supervision.figures.scope import scope_of
 from yipanqi.supervision.ledger.signals import Signal
 from yipanqi.web import guards
-from yipanqi.web.api_errors import errors
+from yipanqi.web.api_routes import makes, reads
 from yipanqi.web.casework import AnyRequest
 from yipanqi.web.seam import NodeDep
 
@@ -71,7 +71,7 @@ class ToldAnswer(msgspec.Struct, frozen=True):
     peers: tuple[str, ...]
 
 
-@get("/api/board", guards=[guards.anyone], sync_to_thread=True, summary="督查看板 Board", responses=errors())
+@reads([guards.anyone], "/api/board", "督查看板 Board")
 def whole(
     request: AnyRequest,
     node: NodeDep,
@@ -100,13 +100,7 @@ def whole(
     )
 
 
-@get(
-    "/api/board/clauses/{clause:str}",
-    guards=[guards.anyone],
-    sync_to_thread=True,
-    summary="一条的进展 How one clause stands",
-    responses=errors(404),
-)
+@reads([guards.anyone], "/api/board/clauses/{clause:str}", "一条的进展 How one clause stands")
 def one_clause(request: AnyRequest, node: NodeDep, clause: FromPath[str]) -> ClauseFigures:
     """Side by side, unit by unit, with the figures of its services or what units report where none runs."""
     scope = scope_of(request.user)
@@ -123,13 +117,7 @@ def one_clause(request: AnyRequest, node: NodeDep, clause: FromPath[str]) -> Cla
     )
 
 
-@get(
-    "/api/board/cases",
-    guards=SUPERVISORS,
-    sync_to_thread=True,
-    summary="数字背后的办件 Cases behind a figure",
-    responses=errors(401, 403, 404),
-)
+@reads(SUPERVISORS, "/api/board/cases", "数字背后的办件 Cases behind a figure")
 def behind(
     request: AnyRequest,
     node: NodeDep,
@@ -149,13 +137,7 @@ def behind(
         return records(work, request.user, Asked(service, what, since, until, place, word, late, number))
 
 
-@post(
-    "/api/board/tell",
-    guards=SUPERVISORS,
-    sync_to_thread=True,
-    summary="向对方通报公开数字 Tell the other side our public figures",
-    responses=errors(401, 403),
-)
+@makes(SUPERVISORS, "/api/board/tell", "向对方通报公开数字 Tell the other side our public figures")
 def tell(request: AnyRequest, node: NodeDep) -> ToldAnswer:
     """Now, besides every night."""
     return ToldAnswer(node.node.command(lambda work: neighbours.tell_now(work, request.user)))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Router
 from litestar.params import FromPath, JSONBody
 
 from yipanqi.supervision.consultation import comments, opening, results
@@ -13,7 +13,7 @@ from yipanqi.supervision.consultation.answers import Answer
 from yipanqi.supervision.consultation.opening import Consultation
 from yipanqi.supervision.consultation.results import Result
 from yipanqi.web import guards
-from yipanqi.web.api_errors import errors
+from yipanqi.web.api_routes import reads, without_account
 from yipanqi.web.consultations.api_office import consultation_office_api
 from yipanqi.web.seam import NodeDep, WebNode
 
@@ -44,85 +44,41 @@ class Mine(msgspec.Struct, frozen=True):
     answer: Answer | None
 
 
-@get(
-    "/api/consultations",
-    guards=[guards.anyone],
-    sync_to_thread=True,
-    summary="意见征集 Consultations",
-    responses=errors(),
-)
+@reads([guards.anyone], "/api/consultations", "意见征集 Consultations")
 def every(node: NodeDep) -> tuple[Consultation, ...]:
     """All of them, the latest first, with the draft's clauses."""
     with node.node.look() as work:
         return opening.every(work)
 
 
-@get(
-    "/api/consultations/{id_:str}",
-    guards=[guards.anyone],
-    sync_to_thread=True,
-    summary="一次意见征集 One consultation",
-    responses=errors(404),
-)
+@reads([guards.anyone], "/api/consultations/{id_:str}", "一次意见征集 One consultation")
 def one(node: NodeDep, id_: FromPath[str]) -> Consultation:
     """The draft, its dates, how one comments."""
     with node.node.look() as work:
         return opening.see(work, id_)
 
 
-@get(
-    "/api/consultations/{id_:str}/result",
-    guards=[guards.anyone],
-    sync_to_thread=True,
-    summary="采纳情况 Result",
-    responses=errors(404),
-)
+@reads([guards.anyone], "/api/consultations/{id_:str}/result", "采纳情况 Result")
 def result(node: NodeDep, id_: FromPath[str]) -> Result:
     """Counts, answers, and what the final made of each clause; once it is published."""
     with node.node.look() as work:
         return results.result(work, id_)
 
 
-@post(
-    "/api/consultations/{id_:str}/comments",
-    guards=[guards.anyone],
-    guessable=True,
-    exclude_from_csrf=True,
-    sync_to_thread=True,
-    summary="提意见 Comment",
-    responses=errors(404, 409),
-)
+@without_account("/api/consultations/{id_:str}/comments", "提意见 Comment", 201)
 def leave(node: NodeDep, id_: FromPath[str], data: JSONBody[Leaving]) -> Taken:
     """Without an account; the receipt finds the answer."""
     once = secrets.token_urlsafe(18)
     return Taken(node.node.command(lambda work: comments.leave(work, id_, data.place, data.form, once)))
 
 
-@post(
-    "/api/consultations/receipts",
-    guards=[guards.anyone],
-    guessable=True,
-    exclude_from_csrf=True,
-    sync_to_thread=True,
-    status_code=200,
-    summary="凭回执查询 Look up by receipt",
-    responses=errors(404),
-)
+@without_account("/api/consultations/receipts", "凭回执查询 Look up by receipt")
 def look_up(node: NodeDep, data: JSONBody[Taken]) -> Mine:
     """One's own comment and its answer."""
     return _mine(node, data)
 
 
-@post(
-    "/api/consultations/withdrawals",
-    guards=[guards.anyone],
-    guessable=True,
-    exclude_from_csrf=True,
-    sync_to_thread=True,
-    status_code=200,
-    summary="撤回意见 Take a comment back",
-    responses=errors(404, 409),
-)
+@without_account("/api/consultations/withdrawals", "撤回意见 Take a comment back")
 def withdraw(node: NodeDep, data: JSONBody[Taken]) -> Mine:
     """Until the result is published."""
     node.node.command(lambda work: comments.withdraw(work, data.receipt))

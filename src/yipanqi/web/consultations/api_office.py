@@ -3,26 +3,22 @@
 from typing import Any
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Router
 from litestar.params import FromPath, JSONBody
 
 from yipanqi.access.actor import Role
 from yipanqi.supervision.consultation import answers, comments, matters, opening, results
+from yipanqi.supervision.consultation.comments import Contact
 from yipanqi.supervision.consultation.matters import Alike, Matter, Said
 from yipanqi.supervision.consultation.results import Result
 from yipanqi.web import guards
-from yipanqi.web.api_errors import errors
+from yipanqi.web.api_answers import Made
+from yipanqi.web.api_routes import changes, makes, reads
 from yipanqi.web.casework import AnyRequest
 from yipanqi.web.seam import NodeDep, WebNode
 
 OFFICE = [guards.staff(Role.COORDINATOR)]
 BASE = "/api/office/consultations"
-
-
-class Planned(msgspec.Struct, frozen=True):
-    """The id of a consultation."""
-
-    id: str
 
 
 class Entered(msgspec.Struct, frozen=True):
@@ -53,68 +49,37 @@ class Became(msgspec.Struct, frozen=True):
     became: str
 
 
-@post(BASE, guards=OFFICE, sync_to_thread=True, summary="公告 Announce", responses=errors(401, 403))
-def plan(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> Planned:
+@makes(OFFICE, BASE, "公告 Announce")
+def plan(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> Made:
     """Put a draft up for comment: `document`, `opens_on`, `days`, `about`, `email`, `phone`, `why_shorter`, `text`."""
-    return Planned(node.node.command(lambda work: opening.plan(work, request.user, data)))
+    return Made(node.node.command(lambda work: opening.plan(work, request.user, data)))
 
 
-@post(
-    BASE + "/{id_:str}/comments",
-    guards=OFFICE,
-    sync_to_thread=True,
-    summary="登记意见 Enter",
-    responses=errors(401, 403, 404, 409),
-)
+@makes(OFFICE, BASE + "/{id_:str}/comments", "登记意见 Enter")
 def enter(request: AnyRequest, node: NodeDep, id_: FromPath[str], data: JSONBody[dict[str, Any]]) -> Entered:
     """Enter what came by mail, letter, phone or in person."""
     return Entered(node.node.command(lambda work: comments.enter(work, request.user, id_, data)))
 
 
-@get(
-    BASE + "/{id_:str}/matters",
-    guards=OFFICE,
-    sync_to_thread=True,
-    summary="意见分组 Matters",
-    responses=errors(401, 403, 404),
-)
+@reads(OFFICE, BASE + "/{id_:str}/matters", "意见分组 Matters")
 def groups(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> tuple[Matter, ...]:
     """All matters, without words."""
     return _matters(request, node, id_)
 
 
-@get(
-    BASE + "/{id_:str}/matters/{matter:str}",
-    guards=OFFICE,
-    sync_to_thread=True,
-    summary="一组意见 One matter",
-    responses=errors(401, 403, 404),
-)
+@reads(OFFICE, BASE + "/{id_:str}/matters/{matter:str}", "一组意见 One matter")
 def read(request: AnyRequest, node: NodeDep, id_: FromPath[str], matter: FromPath[str]) -> Read:
     """Its words; that they were read is noted."""
     return Read(*node.node.command(lambda work: matters.read(work, request.user, id_, matter)))
 
 
-@get(
-    BASE + "/{id_:str}/alike",
-    guards=OFFICE,
-    sync_to_thread=True,
-    summary="疑似重复 Alike",
-    responses=errors(401, 403, 404),
-)
+@reads(OFFICE, BASE + "/{id_:str}/alike", "疑似重复 Alike")
 def alike(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> tuple[Alike, ...]:
     """Matters that may say the same."""
     return node.node.command(lambda work: matters.proposals(work, request.user, id_))
 
 
-@post(
-    BASE + "/{id_:str}/alike",
-    guards=OFFICE,
-    sync_to_thread=True,
-    status_code=200,
-    summary="合并或区分 Gather or keep apart",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(OFFICE, BASE + "/{id_:str}/alike", "合并或区分 Gather or keep apart")
 def pair(request: AnyRequest, node: NodeDep, id_: FromPath[str], data: JSONBody[Pairing]) -> tuple[Matter, ...]:
     """Say whether two matters are the same."""
     do = matters.gather if data.same else matters.keep_apart
@@ -122,14 +87,20 @@ def pair(request: AnyRequest, node: NodeDep, id_: FromPath[str], data: JSONBody[
     return _matters(request, node, id_)
 
 
-@post(
-    BASE + "/{id_:str}/matters/{matter:str}/answer",
-    guards=OFFICE,
-    sync_to_thread=True,
-    status_code=200,
-    summary="答复 Answer",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(OFFICE, BASE + "/{id_:str}/comments/{comment:str}/separation", "移出分组 Take out of its matter")
+def separate(request: AnyRequest, node: NodeDep, id_: FromPath[str], comment: FromPath[str]) -> tuple[Matter, ...]:
+    """A comment that was gathered wrongly becomes a matter of its own again."""
+    node.node.command(lambda work: matters.separate(work, request.user, id_, comment))
+    return _matters(request, node, id_)
+
+
+@changes(OFFICE, BASE + "/{id_:str}/comments/{comment:str}/contact", "联系方式 Who left a comment")
+def contact(request: AnyRequest, node: NodeDep, id_: FromPath[str], comment: FromPath[str]) -> Contact:
+    """Who left it and how to reach them; that it was opened is noted and told to whoever left it."""
+    return node.node.command(lambda work: matters.contact(work, request.user, id_, comment))
+
+
+@changes(OFFICE, BASE + "/{id_:str}/matters/{matter:str}/answer", "答复 Answer")
 def answer(
     request: AnyRequest, node: NodeDep, id_: FromPath[str], matter: FromPath[str], data: JSONBody[dict[str, Any]]
 ) -> tuple[Matter, ...]:
@@ -138,14 +109,7 @@ def answer(
     return _matters(request, node, id_)
 
 
-@post(
-    BASE + "/{id_:str}/matters/{matter:str}/check",
-    guards=OFFICE,
-    sync_to_thread=True,
-    status_code=200,
-    summary="核对答复 Check",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(OFFICE, BASE + "/{id_:str}/matters/{matter:str}/check", "核对答复 Check")
 def check(
     request: AnyRequest, node: NodeDep, id_: FromPath[str], matter: FromPath[str], data: JSONBody[dict[str, Any]]
 ) -> tuple[Matter, ...]:
@@ -154,41 +118,21 @@ def check(
     return _matters(request, node, id_)
 
 
-@post(
-    BASE + "/{id_:str}/final",
-    guards=OFFICE,
-    sync_to_thread=True,
-    status_code=200,
-    summary="正式文件 The final",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(OFFICE, BASE + "/{id_:str}/final", "正式文件 The final")
 def adopt(request: AnyRequest, node: NodeDep, id_: FromPath[str], data: JSONBody[dict[str, Any]]) -> Result:
     """Name it: `document`, `adopted_on`, `text`; answers with the result as it stands."""
     node.node.command(lambda work: results.adopt(work, request.user, id_, data))
     return _preview(request, node, id_)
 
 
-@post(
-    BASE + "/{id_:str}/links",
-    guards=OFFICE,
-    sync_to_thread=True,
-    status_code=200,
-    summary="更正对应条文 Correct a link",
-    responses=errors(401, 403, 404),
-)
+@changes(OFFICE, BASE + "/{id_:str}/links", "更正对应条文 Correct a link")
 def link(request: AnyRequest, node: NodeDep, id_: FromPath[str], data: JSONBody[Became]) -> Result:
     """Say what a clause became."""
     node.node.command(lambda work: results.correct(work, request.user, id_, data.place, data.became))
     return _preview(request, node, id_)
 
 
-@post(
-    BASE + "/{id_:str}/publication",
-    guards=OFFICE,
-    sync_to_thread=True,
-    summary="公布结果 Publish",
-    responses=errors(401, 403, 404, 409),
-)
+@makes(OFFICE, BASE + "/{id_:str}/publication", "公布结果 Publish")
 def publish(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Result:
     """Publish the result."""
     node.node.command(lambda work: results.publish(work, request.user, id_))
@@ -197,7 +141,7 @@ def publish(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Result:
 
 consultation_office_api = Router(
     path="/",
-    route_handlers=[plan, enter, groups, read, alike, pair, answer, check, adopt, link, publish],
+    route_handlers=[plan, enter, groups, read, alike, pair, separate, contact, answer, check, adopt, link, publish],
     tags=["工作人员 Staff"],
     security=[{"bearer": []}],
 )

@@ -13,7 +13,7 @@ from yipanqi.access.actor import Role
 from yipanqi.kernel.forms import Choice, Line, Option, ask, parse
 from yipanqi.kernel.problems import Refused
 from yipanqi.kernel.text import Text
-from yipanqi.policy.linting import Finding, Running, lint
+from yipanqi.policy.linting import Finding, Found, Running, lint
 from yipanqi.policy.reader.document import Correction, Field
 from yipanqi.supervision.editions import adopting, linking, reviewing, touching, uploading
 from yipanqi.supervision.editions.adopted import catalogue_of
@@ -94,12 +94,17 @@ def upload(request: AnyRequest, node: NodeDep, sheet: NamedDependency[SkipValida
 @get("/check", guards=OFFICE, sync_to_thread=True)
 def check(node: NodeDep) -> Template:
     """The catalogue check, with what the node has adopted and set."""
+    found = catalogue_check(node)
+    grouped = [(finding, [each for each in found if each.finding is finding]) for finding in Finding]
+    return page("documents/check", 200, grouped=[each for each in grouped if each[1]])
+
+
+def catalogue_check(node: WebNode) -> tuple[Found, ...]:
+    """The catalogue with what the node has adopted, held against the services that run and the values set here."""
     world = node.node.world
     running = [Running(s.slug, s.clauses, world.parameters(s.slug, s.parameters)) for s in world.services.newest()]
     with node.node.look() as work:
-        found = lint(catalogue_of(work), running, work.today)
-    grouped = [(finding, [each for each in found if each.finding is finding]) for finding in Finding]
-    return page("documents/check", 200, grouped=[each for each in grouped if each[1]])
+        return lint(catalogue_of(work), running, work.today)
 
 
 @get("/{id_:str}", guards=OFFICE, sync_to_thread=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Router
 from litestar.params import FromPath, JSONBody
 
 from yipanqi.supervision.ledger.signals import Signal
@@ -11,7 +11,8 @@ from yipanqi.supervision.life import Happened
 from yipanqi.supervision.orders import acts, order
 from yipanqi.supervision.orders.order import Order
 from yipanqi.web import guards
-from yipanqi.web.api_errors import errors
+from yipanqi.web.api_answers import Made
+from yipanqi.web.api_routes import changes, makes, reads
 from yipanqi.web.casework import AnyRequest
 from yipanqi.web.office import STEERING
 from yipanqi.web.seam import NodeDep, WebNode
@@ -28,47 +29,28 @@ class Standing(msgspec.Struct, frozen=True):
     history: tuple[Happened, ...] = ()
 
 
-class Drawn(msgspec.Struct, frozen=True):
-    """The id of an order."""
-
-    id: str
-
-
-@get("/api/office/orders", guards=STAFF, sync_to_thread=True, summary="督办单 Orders", responses=errors(401, 403))
+@reads(STAFF, "/api/office/orders", "督办单 Orders")
 def every(request: AnyRequest, node: NodeDep) -> list[Standing]:
     """Those one has to do with, what waits first."""
     with node.node.look() as work:
         return [Standing(found, signal) for found, signal in order.listed(work, request.user)]
 
 
-@post("/api/office/orders", guards=STAFF, sync_to_thread=True, summary="立项 Draw up", responses=errors(401, 403, 404))
-def draw_up(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> Drawn:
+@makes(STAFF, "/api/office/orders", "立项 Draw up")
+def draw_up(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> Made:
     """A supervisor issues, a coordinator proposes: `title`, `ground`, `demand`; `undertaking`, or `clause` or `service`
     with `unit`; `grade`.
     """
-    return Drawn(node.node.command(lambda work: acts.draw_up(work, request.user, data)))
+    return Made(node.node.command(lambda work: acts.draw_up(work, request.user, data)))
 
 
-@get(
-    "/api/office/orders/{id_:str}",
-    guards=STAFF,
-    sync_to_thread=True,
-    summary="一份督办单 One order",
-    responses=errors(401, 403, 404),
-)
+@reads(STAFF, "/api/office/orders/{id_:str}", "一份督办单 One order")
 def one(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Standing:
     """How it stands, and what happened."""
     return _seen(request, node, id_)
 
 
-@post(
-    "/api/office/orders/{id_:str}/{action:str}",
-    guards=STAFF,
-    sync_to_thread=True,
-    status_code=200,
-    summary="办理 Take a step",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(STAFF, "/api/office/orders/{id_:str}/{action:str}", "办理 Take a step")
 def act(
     request: AnyRequest, node: NodeDep, id_: FromPath[str], action: FromPath[str], data: JSONBody[dict[str, Any]]
 ) -> Standing:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from litestar import Router, get, post
+from litestar import Response, Router
 from litestar.params import FromPath, JSONBody
 
 from yipanqi.access.actor import Role
@@ -11,19 +11,16 @@ from yipanqi.supervision.programmes import acts, enrolling, programme
 from yipanqi.supervision.programmes.enrolling import Guest, Mine, Place
 from yipanqi.supervision.programmes.programme import Programme
 from yipanqi.web import guards
-from yipanqi.web.api_errors import errors
+from yipanqi.web.api_answers import Made
+from yipanqi.web.api_routes import changes, makes, reads
 from yipanqi.web.casework import AnyRequest
 from yipanqi.web.seam import NodeDep
+from yipanqi.web.steering.files import CALENDAR
+from yipanqi.web.steering.programmes import programmes_feed
 
 OPEN = [guards.anyone]
 OWN = [guards.residents]
 STAFF = [guards.staff(Role.COORDINATOR, Role.LIAISON)]
-
-
-class Announced(msgspec.Struct, frozen=True):
-    """The id of a programme."""
-
-    id: str
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -32,91 +29,59 @@ class Placed(msgspec.Struct, frozen=True):
     state: Place
 
 
-@get("/api/programmes", guards=OPEN, sync_to_thread=True, summary="活动 Programmes", responses=errors())
+@reads(OPEN, "/api/programmes", "活动 Programmes")
 def every(node: NodeDep) -> tuple[Programme, ...]:
     """What is ahead, then what is over."""
     with node.node.look() as work:
         return programme.every(work)
 
 
-@get(
-    "/api/programmes/{id_:str}",
-    guards=OPEN,
-    sync_to_thread=True,
-    summary="一项活动 One programme",
-    responses=errors(404),
-)
+@reads(OPEN, "/api/programmes/calendar.ics", "活动日历 Programmes as a calendar", media_type=CALENDAR)
+def feed(node: NodeDep) -> Response[bytes]:
+    """All of them (iCalendar)."""
+    return programmes_feed(node)
+
+
+@reads(OPEN, "/api/programmes/{id_:str}", "一项活动 One programme")
 def one(node: NodeDep, id_: FromPath[str]) -> Programme:
     """One programme, with its results once they are published."""
     with node.node.look() as work:
         return programme.get(work, id_)
 
 
-@post(
-    "/api/programmes/{id_:str}/enrolment",
-    guards=OWN,
-    sync_to_thread=True,
-    summary="报名 Enrol",
-    responses=errors(401, 403, 404, 409),
-)
+@makes(OWN, "/api/programmes/{id_:str}/enrolment", "报名 Enrol")
 def enrol(request: AnyRequest, node: NodeDep, id_: FromPath[str], data: JSONBody[dict[str, Any]]) -> Placed:
     """`name`, `phone`, `consents`."""
     return Placed(node.node.command(lambda work: enrolling.enrol(work, request.user, id_, data)))
 
 
-@post(
-    "/api/programmes/{id_:str}/withdrawal",
-    guards=OWN,
-    sync_to_thread=True,
-    status_code=200,
-    summary="退出 Withdraw",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(OWN, "/api/programmes/{id_:str}/withdrawal", "退出 Withdraw")
 def withdraw(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Placed:
     """Give the place up."""
     node.node.command(lambda work: enrolling.withdraw(work, request.user, id_))
     return Placed(Place.WITHDRAWN)
 
 
-@get("/api/enrolments", guards=OWN, sync_to_thread=True, summary="我的报名 My enrolments", responses=errors(401, 403))
+@reads(OWN, "/api/enrolments", "我的报名 My enrolments")
 def mine(request: AnyRequest, node: NodeDep) -> tuple[Mine, ...]:
     """What I enrolled in."""
     with node.node.look() as work:
         return enrolling.mine(work, request.user)
 
 
-@post(
-    "/api/office/programmes",
-    guards=STAFF,
-    sync_to_thread=True,
-    summary="发布活动 Announce",
-    responses=errors(401, 403, 404),
-)
-def announce(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> Announced:
+@makes(STAFF, "/api/office/programmes", "发布活动 Announce")
+def announce(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> Made:
     """The form of a programme, `clauses` and `partners` one a line."""
-    return Announced(node.node.command(lambda work: acts.announce(work, request.user, data)))
+    return Made(node.node.command(lambda work: acts.announce(work, request.user, data)))
 
 
-@get(
-    "/api/office/programmes/{id_:str}/people",
-    guards=STAFF,
-    sync_to_thread=True,
-    summary="报名人 Who enrolled",
-    responses=errors(401, 403, 404),
-)
+@reads(STAFF, "/api/office/programmes/{id_:str}/people", "报名人 Who enrolled")
 def people(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> tuple[Guest, ...]:
     """For the organiser; that they were read is noted."""
     return node.node.command(lambda work: enrolling.guests(work, request.user, id_))
 
 
-@post(
-    "/api/office/programmes/{id_:str}/people/{enrolment:str}",
-    guards=STAFF,
-    sync_to_thread=True,
-    status_code=200,
-    summary="登记到场 Attendance",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(STAFF, "/api/office/programmes/{id_:str}/people/{enrolment:str}", "登记到场 Attendance")
 def attend(
     request: AnyRequest,
     node: NodeDep,
@@ -129,14 +94,7 @@ def attend(
     return node.node.command(lambda work: enrolling.guests(work, request.user, id_))
 
 
-@post(
-    "/api/office/programmes/{id_:str}/{action:str}",
-    guards=STAFF,
-    sync_to_thread=True,
-    status_code=200,
-    summary="办理 Take a step",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(STAFF, "/api/office/programmes/{id_:str}/{action:str}", "办理 Take a step")
 def act(
     request: AnyRequest, node: NodeDep, id_: FromPath[str], action: FromPath[str], data: JSONBody[dict[str, Any]]
 ) -> Programme:
@@ -144,7 +102,7 @@ def act(
     return node.node.command(lambda work: acts.act(work, request.user, id_, action, data))
 
 
-public = Router("/", route_handlers=[every, one], tags=["公开 Open to all"])
+public = Router("/", route_handlers=[every, feed, one], tags=["公开 Open to all"])
 own = Router("/", route_handlers=[enrol, withdraw, mine], tags=["本人 My own"], security=[{"bearer": []}])
 staff = Router("/", route_handlers=[announce, people, attend, act], tags=["工作人员 Staff"], security=[{"bearer": []}])
 programmes_api = Router("/", route_handlers=[public, own, staff])

@@ -56,6 +56,11 @@ def one(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Template:
 @get("/{id_:str}/report/{ending:str}", guards=STAFF, sync_to_thread=True)
 def written(request: AnyRequest, node: NodeDep, id_: FromPath[str], ending: FromPath[str]) -> Response[bytes]:
     """The bulletin as docx, xlsx or pdf."""
+    return bulletin_file(request, node, id_, ending)
+
+
+def bulletin_file(request: AnyRequest, node: WebNode, id_: str, ending: str) -> Response[bytes]:
+    """A bulletin as docx, xlsx or pdf. Raises Refused (unknown)."""
     data = write(_found(request, node, id_).report, ending)
     return attached(data, f"bulletin-{id_}.{ending}", MEDIA[ending])
 

@@ -84,6 +84,11 @@ def score(
 @get("/{id_:str}/report/{ending:str}", guards=STAFF, sync_to_thread=True)
 def written(request: AnyRequest, node: NodeDep, id_: FromPath[str], ending: FromPath[str]) -> Response[bytes]:
     """The report as docx, xlsx or pdf."""
+    return report_file(request, node, id_, ending)
+
+
+def report_file(request: AnyRequest, node: WebNode, id_: str, ending: str) -> Response[bytes]:
+    """The report of an evaluation as docx, xlsx or pdf. Raises Refused (unknown)."""
     data = write(report(_seen(request, node, id_)), ending)
     return attached(data, f"evaluation-{id_}.{ending}", MEDIA[ending])
 

@@ -54,6 +54,11 @@ def every(request: AnyRequest, node: NodeDep) -> Template:
 @get("/calendar.ics", guards=STAFF, sync_to_thread=True)
 def feed(request: AnyRequest, node: NodeDep) -> Response[bytes]:
     """The meetings one has to do with, as a calendar."""
+    return meetings_feed(request, node)
+
+
+def meetings_feed(request: AnyRequest, node: WebNode) -> Response[bytes]:
+    """The meetings one has to do with, as a calendar."""
     with node.node.look() as work:
         found = meeting.appointments(meeting.listed(work, request.user))
     return Response(calendar("一盘棋 会议", node.code, found, node.now()), media_type=CALENDAR)
@@ -81,6 +86,11 @@ def one(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Template:
 @get("/{id_:str}/record.docx", guards=STAFF, sync_to_thread=True)
 def written(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Response[bytes]:
     """The record as a document."""
+    return record_file(request, node, id_)
+
+
+def record_file(request: AnyRequest, node: WebNode, id_: str) -> Response[bytes]:
+    """The record of a meeting as docx. Raises Refused (unknown)."""
     seen = _seen(request, node, id_)
     return attached(record(seen.meeting, seen.decisions), f"meeting-{id_}.docx", DOCX)
 

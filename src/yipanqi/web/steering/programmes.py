@@ -36,6 +36,11 @@ def every(node: NodeDep) -> Template:
 @get("/calendar.ics", guards=[guards.anyone], sync_to_thread=True)
 def feed(node: NodeDep) -> Response[bytes]:
     """All programmes as a calendar to subscribe to."""
+    return programmes_feed(node)
+
+
+def programmes_feed(node: WebNode) -> Response[bytes]:
+    """All programmes as a calendar."""
     with node.node.look() as work:
         found = programme.appointments(programme.every(work))
     return Response(calendar("川渝活动", node.code, found, node.now()), media_type=CALENDAR)

@@ -3,7 +3,7 @@
 import asyncio
 
 import msgspec
-from litestar import Response, Router, get, post
+from litestar import Response, Router, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from yipanqi.access.actor import Role
@@ -14,13 +14,15 @@ from yipanqi.supervision.ledger.importing import Planned
 from yipanqi.supervision.ledger.listing import Listed
 from yipanqi.supervision.ledger.reporting import Reported
 from yipanqi.web import guards
+from yipanqi.web.api_answers import Made
 from yipanqi.web.api_errors import errors
+from yipanqi.web.api_routes import FILE, changes, makes, reads
 from yipanqi.web.casework import AnyRequest
 from yipanqi.web.office import STEERING
 from yipanqi.web.seam import NodeDep
-from yipanqi.web.undertakings.api_acts import ACTS, COORDINATORS, Kept, Said
-from yipanqi.web.undertakings.lists import XLSX, Wanted
-from yipanqi.web.undertakings.one import Seen, see
+from yipanqi.web.undertakings.api_acts import ACTS, COORDINATORS, Said
+from yipanqi.web.undertakings.lists import XLSX, Wanted, wanted_of
+from yipanqi.web.undertakings.one import Seen, evidence_file, see
 
 STAFF = [guards.staff(*STEERING)]
 LIAISONS = [guards.staff(Role.LIAISON)]
@@ -33,13 +35,7 @@ class Drawn(msgspec.Struct, frozen=True):
     document: str
 
 
-@get(
-    "/api/office/undertakings",
-    guards=STAFF,
-    sync_to_thread=True,
-    summary="工作台账 The ledger",
-    responses=errors(401, 403),
-)
+@reads(STAFF, "/api/office/undertakings", "工作台账 The ledger")
 def listed(
     node: NodeDep,
     text: FromQuery[str] = "",
@@ -57,52 +53,32 @@ def listed(
         return listing.listed(work, wanted, min(max(page, 1), 10**6))
 
 
-@get(
-    "/api/office/undertakings/export.xlsx",
-    guards=STAFF,
-    sync_to_thread=True,
-    summary="导出台账 Export the ledger",
-    responses=errors(401, 403),
-    media_type=XLSX,
-)
-def export(node: NodeDep) -> Response[bytes]:
-    """All of it as a worksheet."""
+@reads(STAFF, "/api/office/undertakings/export.xlsx", "导出台账 Export the ledger", media_type=XLSX)
+def export(request: AnyRequest, node: NodeDep) -> Response[bytes]:
+    """As a worksheet, narrowed by the same words as the list; those that have ended are asked for by `also=ended`."""
     with node.node.look() as work:
-        return Response(sheet.written(listing.every(work, Wanted(also=("ended",)).filter())), media_type=XLSX)
+        return Response(sheet.written(listing.every(work, wanted_of(request).filter())), media_type=XLSX)
 
 
-@get(
-    "/api/office/undertakings/{id_:str}",
-    guards=STAFF,
-    sync_to_thread=True,
-    summary="工作任务 One undertaking",
-    responses=errors(401, 403, 404),
-)
+@reads(STAFF, "/api/office/undertakings/{id_:str}/evidence/{digest:str}", "佐证文件 A file of evidence", **FILE)
+def evidence(node: NodeDep, id_: FromPath[str], digest: FromPath[str]) -> Response[bytes]:
+    """A file that was sent with a report."""
+    return evidence_file(node, id_, digest)
+
+
+@reads(STAFF, "/api/office/undertakings/{id_:str}", "工作任务 One undertaking")
 def one(node: NodeDep, id_: FromPath[str]) -> Seen:
     """Its signal and why, reports, problems, and its whole history."""
     return see(node, id_)
 
 
-@post(
-    "/api/office/undertakings",
-    guards=COORDINATORS,
-    sync_to_thread=True,
-    summary="新增任务 Enter an undertaking",
-    responses=errors(401, 403, 404),
-)
-def enter_(request: AnyRequest, node: NodeDep, data: JSONBody[Entry]) -> Kept:
+@makes(COORDINATORS, "/api/office/undertakings", "新增任务 Enter an undertaking")
+def enter_(request: AnyRequest, node: NodeDep, data: JSONBody[Entry]) -> Made:
     """One that no document of the catalogue gives: of a meeting, of a county's own list."""
-    return Kept(node.node.command(lambda work: enter(work, request.user, data)))
+    return Made(node.node.command(lambda work: enter(work, request.user, data)))
 
 
-@post(
-    "/api/office/undertakings/draw-up",
-    guards=COORDINATORS,
-    sync_to_thread=True,
-    status_code=200,
-    summary="按文件立账 Draw up a document",
-    responses=errors(401, 403, 404),
-)
+@changes(COORDINATORS, "/api/office/undertakings/draw-up", "按文件立账 Draw up a document")
 def draw(request: AnyRequest, node: NodeDep, data: JSONBody[Drawn]) -> DrawnUp:
     """Every share of this side becomes an undertaking; what is there already stays as it is."""
     return node.node.command(lambda work: draw_up(work, request.user, data.document))
@@ -121,50 +97,31 @@ async def import_(request: AnyRequest, node: NodeDep, rehearse: FromQuery[bool] 
     return await asyncio.to_thread(node.node.command, lambda work: do(work, request.user, content))
 
 
-@post(
-    "/api/office/undertakings/{id_:str}/reports",
-    guards=LIAISONS,
-    sync_to_thread=True,
-    summary="报送进展 Report",
-    responses=errors(401, 403, 404, 409),
-)
-def report(request: AnyRequest, node: NodeDep, id_: FromPath[str], data: JSONBody[Reported]) -> Kept:
+@makes(LIAISONS, "/api/office/undertakings/{id_:str}/reports", "报送进展 Report")
+def report(request: AnyRequest, node: NodeDep, id_: FromPath[str], data: JSONBody[Reported]) -> Made:
     """Words, figures for targets, evidence, and whether it is done."""
-    return Kept(node.node.command(lambda work: reporting.report(work, request.user, id_, data)))
+    return Made(node.node.command(lambda work: reporting.report(work, request.user, id_, data)))
 
 
-@post(
-    "/api/office/undertakings/{id_:str}/problems",
-    guards=LIAISONS,
-    sync_to_thread=True,
-    summary="上报问题 Raise a problem",
-    responses=errors(401, 403, 404, 409),
-)
-def raise_(request: AnyRequest, node: NodeDep, id_: FromPath[str], data: JSONBody[Said]) -> Kept:
+@makes(LIAISONS, "/api/office/undertakings/{id_:str}/problems", "上报问题 Raise a problem")
+def raise_(request: AnyRequest, node: NodeDep, id_: FromPath[str], data: JSONBody[Said]) -> Made:
     """Raise it to the coordination office and the unit above."""
-    return Kept(node.node.command(lambda work: difficulties.raise_problem(work, request.user, id_, data.words)))
+    return Made(node.node.command(lambda work: difficulties.raise_problem(work, request.user, id_, data.words)))
 
 
-@post(
-    "/api/office/undertakings/{id_:str}/problems/{problem:str}/answer",
-    guards=ANSWERING,
-    sync_to_thread=True,
-    status_code=200,
-    summary="答复问题 Answer a problem",
-    responses=errors(401, 403, 404, 409),
-)
+@changes(ANSWERING, "/api/office/undertakings/{id_:str}/problems/{problem:str}/answer", "答复问题 Answer a problem")
 def answer(
     request: AnyRequest, node: NodeDep, id_: FromPath[str], problem: FromPath[str], data: JSONBody[Said]
-) -> Kept:
+) -> Made:
     """Answer it."""
     node.node.command(lambda work: difficulties.answer(work, request.user, id_, problem, data.words))
-    return Kept(problem)
+    return Made(problem)
 
 
 undertakings_api = Router(
     path="/",
     route_handlers=[
-        *(listed, export, one, enter_, draw, import_, report, raise_, answer),
+        *(listed, export, one, evidence, enter_, draw, import_, report, raise_, answer),
         *ACTS,
     ],
     tags=["工作台账 Work ledger"],

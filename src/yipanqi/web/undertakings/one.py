@@ -97,7 +97,12 @@ def one(request: AnyRequest, node: NodeDep, id_: FromPath[str]) -> Template:
 
 @get("/{id_:str}/evidence/{digest:str}", guards=STAFF, sync_to_thread=True)
 def evidence(node: NodeDep, id_: FromPath[str], digest: FromPath[str]) -> Response[bytes]:
-    """A file that was sent as evidence: pictures are shown, documents are saved."""
+    """A file that was sent as evidence."""
+    return evidence_file(node, id_, digest)
+
+
+def evidence_file(node: WebNode, id_: str, digest: str) -> Response[bytes]:
+    """A file that was sent as evidence: pictures are shown, documents are saved. Raises Refused (unknown)."""
     with node.node.look() as work:
         media, data = reporting.evidence_file(work, id_, digest)
     way = "attachment" if media == PDF else "inline"
