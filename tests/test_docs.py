@@ -155,6 +155,16 @@ def test_every_parameter_is_in_the_table_with_its_titles_and_clauses() -> None:
             assert all(value.set_by in section for value in parameter.values)
 
 
+def test_every_rule_of_supervision_is_in_the_table_too() -> None:
+    text = page("parameters.md")
+    supervision = ROOT / "src" / "yipanqi" / "supervision"
+    rules = [path for path in supervision.rglob("*.yaml") if "\n  values:\n" in path.read_text("utf-8")]
+    assert len(rules) == 5
+    for path in rules:
+        for name in re.findall(r"^([a-z_]+):$", path.read_text("utf-8"), re.MULTILINE):
+            assert f"| `{name}` " in text, f"{path.parent.name}: {name}"
+
+
 def test_every_module_is_on_the_map() -> None:
     text = page("structure.md")
     source = ROOT / "src" / "yipanqi"

@@ -7,20 +7,29 @@ page is not as this would write it.
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import typer
 from typer.testing import CliRunner
 
 from yipanqi.cases.machine import ENDS, STATUS_NAMES, Machine
-from yipanqi.cases.service import Service
 from yipanqi.cli import app
 from yipanqi.hosting.commands import app as commands_of_hosting
 from yipanqi.kernel.text import Text, same
 from yipanqi.policy.parameters import Evidence, Parameter, ParameterValue
 from yipanqi.protocols.moves import ENDED, MOVES
 from yipanqi.services import discover
+from yipanqi.supervision.consultation import opening as consultation_rules
+from yipanqi.supervision.consultation.opening import CONSULTATION
+from yipanqi.supervision.evaluation import formula
+from yipanqi.supervision.evaluation.formula import EVALUATION
+from yipanqi.supervision.feedback import life as feedback_rules
+from yipanqi.supervision.feedback.life import FEEDBACK
+from yipanqi.supervision.ledger import rules as ledger_rules
+from yipanqi.supervision.ledger.rules import LEDGER
+from yipanqi.supervision.orders import rules as order_rules
+from yipanqi.supervision.orders.rules import ORDERS
 from yipanqi.web.values import words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,24 +109,73 @@ def statuses() -> str:
 
 
 def parameters() -> str:
-    """Every value of every parameter, by service."""
+    """Every value of every parameter: by service, then those that supervision goes by."""
     heads = ("参数 parameter", "值 value", "自 from", "适用 where", "依据 clause", "可靠程度 evidence")
     return "\n".join(
-        f"## {service.title.zh} {service.title.en}\n\n`{service.slug}`\n\n{_table(heads, _values(service))}"
-        for service in discover().newest()
+        f"## {title.zh} {title.en}\n\n`{slug}`\n\n{_table(heads, _values(shipped, names))}"
+        for title, slug, shipped, names in (*_of_services(), *_of_supervision())
     )
 
 
-def _values(service: Service) -> Iterator[Sequence[str]]:
-    for parameter in service.parameters.values():
+Group = tuple[Text, str, Mapping[str, Parameter], Mapping[str, Text]]
+"""What sets parameters: title, the name they are set under, themselves, and what the codes in them are called."""
+
+
+def _of_services() -> Iterator[Group]:
+    for service in discover().newest():
+        yield service.title, service.slug, service.parameters, service.words
+
+
+def _of_supervision() -> Iterator[Group]:
+    titles = {
+        LEDGER: (Text("工作台账的信号", "Signals of the work ledger"), ledger_rules.shipped()),
+        ORDERS: (Text("督办单", "Supervision orders"), order_rules.shipped()),
+        EVALUATION: (Text("评估的公式与等次", "Evaluation: formula and grades"), formula.shipped()),
+        CONSULTATION: (Text("意见征集", "Consultations"), consultation_rules.shipped()),
+        FEEDBACK: (Text("评价投诉", "Feedback"), feedback_rules.shipped()),
+    }
+    for slug, (title, shipped) in titles.items():
+        yield title, slug, dict(shipped), RULE_WORDS
+
+
+RULE_WORDS = {
+    "kind": Text("方式", "by"),
+    "share": Text("按比例", "share"),
+    "deduct": Text("扣分", "deduction"),
+    "weight": Text("权重", "weight"),
+    "each": Text("每项", "each"),
+    "most": Text("至多", "at most"),
+    "excellent": Text("优秀", "excellent"),
+    "good": Text("良好", "good"),
+    "passed": Text("合格", "passed"),
+    "failed": Text("不合格", "failed"),
+    "not begun": Text("未开始", "not begun"),
+    "on time": Text("按时", "on time"),
+    "due soon": Text("临近时限", "due soon"),
+    "overdue": Text("逾期", "overdue"),
+    "done": Text("完成", "done"),
+    "done late": Text("逾期完成", "done late"),
+    "blue": Text("蓝", "blue"),
+    "yellow": Text("黄", "yellow"),
+    "red": Text("红", "red"),
+    "calendar day": Text("自然日", "calendar day"),
+    "simple": Text("简单", "simple"),
+    "ordinary": Text("一般", "ordinary"),
+    "complex": Text("复杂", "complex"),
+}
+"""What the words in the rules of supervision are called."""
+
+
+def _values(shipped: Mapping[str, Parameter], names: Mapping[str, Text]) -> Iterator[Sequence[str]]:
+    for parameter in shipped.values():
         name = f"`{parameter.name}` {parameter.title.zh}<br>{parameter.title.en}"
         for value in parameter.values:
-            yield name, _said(service, parameter, value), str(value.since) + _due(value), *_why(value)
+            yield name, _said(names, parameter, value), str(value.since) + _due(value), *_why(value)
             name = ""
 
 
-def _said(service: Service, parameter: Parameter, value: ParameterValue) -> str:
-    said = words(value.value, parameter.unit, service.words)
+def _said(names: Mapping[str, Text], parameter: Parameter, value: ParameterValue) -> str:
+    said = words(value.value, parameter.unit, names)
     return said.zh if said == same(said.zh) else f"{said.zh}<br>{said.en}"
 
 

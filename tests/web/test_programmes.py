@@ -4,6 +4,8 @@ from support.hall import Halls
 from support.html import checked
 from support.staff import UNITS, at_work, post
 from support.web import log_in, visiting
+from yipanqi.access.actor import SYSTEM
+from yipanqi.supervision.ledger.drawing_up import draw_up_shipped
 
 FAIR = {
     "kind": "fair",
@@ -85,3 +87,18 @@ def test_a_meeting_is_called_held_and_recorded_on_its_pages(staffed: Halls) -> N
         assert "SUMMARY:调度会" in client.get("/api/office/meetings/calendar.ics").text
         assert client.get(f"/api{here}/record.docx").content.startswith(b"PK")
         assert client.get("/api/programmes/calendar.ics").text.startswith("BEGIN:VCALENDAR")
+
+
+def test_a_joint_plan_of_the_catalogue_is_announced_from_its_row(staffed: Halls) -> None:
+    sichuan = staffed.pair.sichuan
+    sichuan.command(lambda work: draw_up_shipped(work, SYSTEM))
+    with visiting(staffed.app(sichuan)) as client:
+        at_work(client, "zheng", "/office/programmes")
+        page = checked(client.get("/office/programmes"))
+        assert "目录中尚未安排的联合计划" in page.text("main")
+        row = next(a for a in page.all("td a") if "cross-province-bus-lines" in str(a.attrs["href"]))
+        form = checked(client.get(str(row.attrs["href"])))
+        assert "川办发〔2021〕2号#2.5" in form.text("#clauses")
+        assert form.one("#service").attrs["value"] == "cross-province-bus-lines"
+        planned = client.get("/api/office/programmes/plans").json()
+        assert "cross-province-bus-lines" in [plan["service"] for plan in planned]

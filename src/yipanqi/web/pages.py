@@ -26,6 +26,8 @@ UNITS = {
     "year of age": Text("周岁", "year"),
     "hour": Text("小时", "hour"),
     "request": Text("次", "request"),
+    "point": Text("分", "point"),
+    "comment": Text("条意见", "comment"),
 }
 
 

@@ -155,7 +155,8 @@ def test_numbers_that_the_word_processor_writes_are_read(tmp_path: Path) -> None
             paragraph._p.get_or_add_pPr().append(place)
     paper.save(str(tmp_path / "a.docx"))
     read = "一、总则 1.转移 2.缴存 说明 ①线上 二、附则 1.施行 点"
-    assert text_of(tmp_path / "a.docx").split("\n") == read.split()
+    found = text_of(tmp_path / "a.docx")
+    assert found.split("\n") == read.split()
 
 
 def test_a_list_may_be_its_paragraphs_style(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def _written(levels: Mapping[int, _Level], depth: int, counts: Mapping[int, int]
     for each, level in levels.items():
         sign = "decimal" if here.decimal else level.sign
         text = text.replace(f"%{each + 1}", _SIGNS.get(sign, str)(counts[each]))
-    return f"{text} " if text[-1:].isalnum() and not text[-1:] > "\u2e80" else text
+    return f"{text} " if text[-1:].isascii() and text[-1:].isalnum() else text
 
 
 def _value(above: Any, name: str) -> str:

@@ -207,14 +207,16 @@ def _docx(data: bytes) -> Source:
 
 def _unwrapped(body: Any) -> tuple[LeftOut, ...]:
     """Take what stands in content controls out of them, to where they are; but no prompt and no table of contents."""
+    from docx.oxml.ns import nsmap
+
     gone: Counter[Text] = Counter()
-    while box := next(iter(body.xpath(".//w:sdt")), None):
-        if box.xpath("./w:sdtPr/w:docPartObj/w:docPartGallery[@w:val='Table of Contents']"):
+    for box in body.xpath(".//w:sdt"):
+        if box.xpath("./w:sdtPr/w:docPartObj/w:docPartGallery[@w:val='Table of Contents']", namespaces=nsmap):
             gone[_CONTENTS] += 1
-        elif box.xpath("./w:sdtPr/w:showingPlcHdr"):
+        elif box.xpath("./w:sdtPr/w:showingPlcHdr", namespaces=nsmap):
             gone[_PROMPT] += 1
         else:
-            for held in box.xpath("./w:sdtContent/*"):
+            for held in box.xpath("./w:sdtContent/*", namespaces=nsmap):
                 box.addprevious(held)
         box.getparent().remove(box)
     return tuple(LeftOut(kind, count) for kind, count in gone.items())

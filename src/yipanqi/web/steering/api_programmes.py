@@ -7,8 +7,9 @@ from litestar import Response, Router
 from litestar.params import FromPath, JSONBody
 
 from yipanqi.access.actor import Role
-from yipanqi.supervision.programmes import acts, enrolling, programme
+from yipanqi.supervision.programmes import acts, enrolling, plans, programme
 from yipanqi.supervision.programmes.enrolling import Guest, Mine, Place
+from yipanqi.supervision.programmes.plans import Plan
 from yipanqi.supervision.programmes.programme import Programme
 from yipanqi.web import guards
 from yipanqi.web.api_answers import Made
@@ -69,6 +70,13 @@ def mine(request: AnyRequest, node: NodeDep) -> tuple[Mine, ...]:
         return enrolling.mine(work, request.user)
 
 
+@reads(STAFF, "/api/office/programmes/plans", "目录中的联合计划 Joint plans of the catalogue")
+def planned(request: AnyRequest, node: NodeDep) -> tuple[Plan, ...]:
+    """What documents ask both sides to hold and no programme has been made of, with all that the catalogue knows."""
+    with node.node.look() as work:
+        return plans.plans(work, request.user)
+
+
 @makes(STAFF, "/api/office/programmes", "发布活动 Announce")
 def announce(request: AnyRequest, node: NodeDep, data: JSONBody[dict[str, Any]]) -> Made:
     """The form of a programme, `clauses` and `partners` one a line."""
@@ -104,5 +112,7 @@ def act(
 
 public = Router("/", route_handlers=[every, feed, one], tags=["公开 Open to all"])
 own = Router("/", route_handlers=[enrol, withdraw, mine], tags=["本人 My own"], security=[{"bearer": []}])
-staff = Router("/", route_handlers=[announce, people, attend, act], tags=["工作人员 Staff"], security=[{"bearer": []}])
+staff = Router(
+    "/", route_handlers=[planned, announce, people, attend, act], tags=["工作人员 Staff"], security=[{"bearer": []}]
+)
 programmes_api = Router("/", route_handlers=[public, own, staff])

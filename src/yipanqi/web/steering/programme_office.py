@@ -3,13 +3,13 @@
 from typing import Any
 
 from litestar import Router, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from yipanqi.access.actor import Role
 from yipanqi.kernel.text import Text
 from yipanqi.supervision.life import Nothing
-from yipanqi.supervision.programmes import acts, enrolling, programme
+from yipanqi.supervision.programmes import acts, enrolling, plans, programme
 from yipanqi.supervision.programmes.enrolling import PLACE_NAMES
 from yipanqi.supervision.programmes.programme import KIND_NAMES, LIFE, STATE_NAMES, Announcing, Seen
 from yipanqi.web import guards
@@ -36,15 +36,17 @@ SHOWN: dict[str, Any] = {
 def every(request: AnyRequest, node: NodeDep) -> Template:
     """Those one organises or coordinates."""
     with node.node.look() as work:
-        found = programme.listed(work, request.user)
-    return page("steering/programme_list", found=found, **SHOWN)
+        found, planned = programme.listed(work, request.user), plans.plans(work, request.user)
+    return page("steering/programme_list", found=found, planned=planned, **SHOWN)
 
 
 @get("/new", guards=STAFF, sync_to_thread=True)
-def new(request: AnyRequest, node: NodeDep) -> Template:
-    """Ask what is needed to announce one."""
+def new(request: AnyRequest, node: NodeDep, plan: FromQuery[str] = "") -> Template:
+    """Ask what is needed to announce one; of a joint plan of the catalogue, all that it says is filled in."""
     units = sorted(request.user.offices) if request.user.has(Role.LIAISON) else []
-    return ask(request, node, ANNOUNCE, {"unit": units[0]} if units else {})
+    with node.node.look() as work:
+        known = [each.form for each in plans.plans(work, request.user) if each.service == plan] if plan else []
+    return ask(request, node, ANNOUNCE, known[0] if known else {"unit": units[0]} if units else {})
 
 
 @post("/new", guards=STAFF, sync_to_thread=True)
