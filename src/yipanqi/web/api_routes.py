@@ -18,8 +18,8 @@ Who = Sequence[Guard]
 
 
 def reads(who: Who, path: str, summary: str, **more: Any) -> get:
-    """A route that shows something; what is named in its path may be unknown."""
-    return get(path, guards=who, sync_to_thread=True, summary=summary, responses=_errors(who, path), **more)
+    """A route that shows something; what is asked for may be unknown (404)."""
+    return get(path, guards=who, sync_to_thread=True, summary=summary, responses=_errors(who, 404), **more)
 
 
 def changes(who: Who, path: str, summary: str, status: int = 200, **more: Any) -> post:
@@ -30,7 +30,7 @@ def changes(who: Who, path: str, summary: str, status: int = 200, **more: Any) -
         sync_to_thread=True,
         status_code=status,
         summary=summary,
-        responses=_errors(who, path, 404, 409),
+        responses=_errors(who, 404, 409),
         **more,
     )
 
@@ -47,6 +47,5 @@ def without_account(path: str, summary: str, status: int = 200) -> post:
     return changes([guards.anyone], path, summary, status, guessable=True, exclude_from_csrf=True)
 
 
-def _errors(who: Who, path: str, *more: int) -> Any:
-    account = () if guards.anyone in who else (401, 403)
-    return errors(*account, *((404,) if "{" in path else ()), *more)
+def _errors(who: Who, *more: int) -> Any:
+    return errors(*(() if guards.anyone in who else (401, 403)), *more)
