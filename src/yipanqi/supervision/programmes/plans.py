@@ -11,7 +11,7 @@ from yipanqi.access.permissions import may_answer_for, may_coordinate
 from yipanqi.cases.work import Work
 from yipanqi.kernel.text import Text
 from yipanqi.policy.catalogue import Clause, Document
-from yipanqi.policy.reader.document import ClauseKind, DocumentKind
+from yipanqi.policy.reader.document import ClauseKind, DocumentKind, Role
 from yipanqi.policy.sides import concerns
 from yipanqi.store import steering as rows
 from yipanqi.store import undertakings
@@ -83,6 +83,7 @@ def _plan(work: Work, slug: str, title: Text, clauses: list[Clause]) -> Plan | N
     """None where nobody of this side answers for it: it is in no undertaking of the ledger."""
     latest = sorted(clauses, key=lambda clause: clause.document.issued_on, reverse=True)
     ours = [row for clause in latest for row in undertakings.of_clause(work.uow, clause.id)]
+    ours.sort(key=lambda row: bool(row.role == Role.SUPPORTING))  # who leads, or answers, comes before who helps
     if not ours:
         return None
     named = (office for clause in latest for office in clause.offices)
