@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from support.pair import (
@@ -35,6 +36,7 @@ from yipanqi.services.social_insurance.pension_transfer.papers import Statement
 from yipanqi.services.social_insurance.pension_transfer.relation import Month, Part, Span, State
 from yipanqi.store import cases as rows
 from yipanqi.store import ledger
+from yipanqi.store import mailbox as box
 
 POOL = 2_340_000
 """Fen that leave the pool: 12 % of the contribution wages, 30 months x 6500 yuan x 0.12 = 23400 yuan."""
@@ -411,3 +413,16 @@ def test_a_node_may_be_the_sending_side_of_one_and_the_receiving_side_of_another
     assert number != second
     assert states(pair, second) == ["closed", "closed"]
     assert balances(pair.chongqing)["months:luo month"] == MONTHS + 1
+
+
+def test_only_what_says_nothing_of_the_person_travels_in_the_open(pair: Pair) -> None:
+    apply(pair)
+    settled(pair)
+
+    open_, sealed = set(), set()
+    for node in pair.nodes:
+        with node.look() as work:
+            for row in work.uow.rows(select(box.outbox)):
+                (sealed if row.sensitive else open_).add(row.type)
+                assert row.sensitive or not any(word.encode() in row.data for word in (LUO.number, LUO.name))
+    assert (sealed, open_) == ({"hold.request", "hold.held"}, {"hold.confirm", "hold.confirmed"})

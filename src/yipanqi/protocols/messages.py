@@ -22,6 +22,10 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     submitted_at: datetime
 
 
+class Open(msgspec.Struct, frozen=True):
+    """What may be said in the open, as it says nothing of a person; all else that is said is encrypted."""
+
+
 class Word(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a move's message carries. `to` and `speaker` are the numbers of the files that hear and say it, where they
     are not the case's own: a part of a case has a file with a number of its own.

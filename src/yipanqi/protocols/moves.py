@@ -19,7 +19,7 @@ from yipanqi.exchange.effects import Arrived, MayNotAct, NotHereYet, RefusedBack
 from yipanqi.exchange.envelope import Lane
 from yipanqi.exchange.mailbox import Message
 from yipanqi.kernel.problems import Refused
-from yipanqi.protocols.messages import Heard, Opening, Word, opened_for
+from yipanqi.protocols.messages import Heard, Open, Opening, Word, opened_for
 from yipanqi.protocols.tables import ENDED as ENDED
 from yipanqi.protocols.tables import MOVES as MOVES
 from yipanqi.protocols.tables import OPENINGS as OPENINGS
@@ -112,6 +112,7 @@ def _say(
             data=msgspec.json.encode(word),
             case=case.subject,
             lane=Lane(case.lane),
+            sensitive=opening is not None or not (body is None or isinstance(body, Open)),
             expires=expires,
         )
     )

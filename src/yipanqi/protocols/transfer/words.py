@@ -8,6 +8,7 @@ import msgspec
 from yipanqi.kernel.decision import Refusal
 from yipanqi.kernel.forms import Lines, ask
 from yipanqi.kernel.text import Text
+from yipanqi.protocols.messages import Open
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -37,8 +38,8 @@ class Explained(msgspec.Struct, frozen=True):
     topped_up: int
 
 
-class Took(msgspec.Struct, frozen=True):
-    """Which statement was taken over: a corrected one may have been on its way."""
+class Took(Open, frozen=True):
+    """Which statement was taken over, by its name: a corrected one may have been on its way."""
 
     statement: str
 

@@ -5,6 +5,7 @@ recording rate, and pool_rate of the contribution wages. Temporary account: all 
 Sources: 国办发〔2009〕66号, 人社部发〔2009〕187号. Every amount is a posted item, rounded half up.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -79,15 +80,18 @@ def lines(part: Part, account: Account, rules: Rulebook) -> tuple[YearLine, ...]
     early = sorted({span.year for span in part.spans if span.year < since})
     before = [Year(year, Fen(0), Fen(0), part.before_1998) for year in early]
     unified = _years(part, rules.day.year, rules, moved)
-    return (*(_line(part, year, _recorded) for year in before), *(_line(part, year, moved) for year in unified))
+    of_year: dict[int, list[Span]] = defaultdict(list)
+    for span in part.spans:
+        of_year[span.year].append(span)
+    told = ((year, amount) for years, amount in ((before, _recorded), (unified, moved)) for year in years)
+    return tuple(_line(part.division, year, of_year[year.year], amount) for year, amount in told)
 
 
-def _line(part: Part, year: Year, moved: Amount) -> YearLine:
-    spans = [span for span in part.spans if span.year == year.year]
+def _line(division: str, year: Year, spans: Sequence[Span], moved: Amount) -> YearLine:
     corrected_by = _total(spans, lambda span: Fen(max(0, moved(span) - span.recorded)))
     base, recorded, own = (_total(spans, amount) for amount in (_base, _recorded, _personal))
     return YearLine(
-        division=part.division,
+        division=division,
         year=year.year,
         month_from=min((span.first for span in spans), default=""),
         month_to=max((span.last for span in spans), default=""),
