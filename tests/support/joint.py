@@ -97,7 +97,7 @@ class Joint(Counters):
 
 
 def open_accounts(joint: Joint) -> None:
-    """Luo at both nodes, and two officers (`chen`, `deng`) at each of the bodies that decide, with a second factor."""
+    """Luo at both nodes, two officers (`chen`, `deng`) at each of the bodies that decide and a clerk at a window."""
     for node, place, fields in (
         (joint.sichuan, WU_HOU, ("public-security", "housing-fund")),
         (joint.chongqing, YU_ZHONG, ("public-security", "social-insurance")),
@@ -115,8 +115,10 @@ def open_accounts(joint: Joint) -> None:
                 practice=True,
             )
             open_account(work.uow, luo)
+            windows = frozenset({work.world.offices.windows(place, work.today)[0].id})
             for login, (role, name) in PEOPLE.items():
-                if role is Role.OFFICER:
+                if role in (Role.OFFICER, Role.WINDOW_CLERK):
+                    scope = offices if role is Role.OFFICER else windows
                     new = NewAccount(
                         login,
                         name,
@@ -124,12 +126,12 @@ def open_accounts(joint: Joint) -> None:
                         ISSUER,
                         login,
                         roles=frozenset({role}),
-                        offices=offices,
+                        offices=scope,
                         practice=True,
                     )
                     set_secret(work.uow, work.vault, open_account(work.uow, new), SECRET)
 
 
-def app_of(node: Node) -> Litestar:
+def app_of(node: Node, base: str = "http://testserver.local") -> Litestar:
     """The faces of one of them."""
-    return create_app(FacesNode(node), WebSettings("http://testserver.local"))
+    return create_app(FacesNode(node), WebSettings(base))

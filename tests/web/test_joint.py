@@ -32,8 +32,8 @@ def test_the_lead_body_sees_each_part_with_its_body_its_standing_and_its_time(jo
         assert "待补正，计时暂停 缺：户口簿首页 暂停计时" in rows
         assert "提出办理意见" not in page.text("main")  # a part is waited for
         assert "补正（计时暂停）…" in page.text(".buttons")
-        english = checked(client.get(f"/desk/cases/{number}?lang=en", follow_redirects=True))
-        assert english.response.status_code == 200
+        english = checked(client.get(f"/preferences?language=en&back=/desk/cases/{number}"))
+        assert "waiting for a paper, the clock stands still" in english.text(".parts tbody")
 
 
 def test_a_body_finds_its_part_in_its_queue_and_decides_it_by_two(joint: Joint) -> None:

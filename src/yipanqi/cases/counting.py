@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from yipanqi.cases.machine import ENDS, Status
 from yipanqi.cases.work import day_of
+from yipanqi.store.case_tables import APART as APART
 from yipanqi.store.figures import DECIDED, DUE, ENDED, EVERY, FILED, PAUSED, RATED, STATUS, Cell
 
 
@@ -49,6 +50,8 @@ def basis(fields: Mapping[str, Any]) -> Basis:
 
 def cells(case: Basis) -> Iterator[Cell]:
     """Every cell in which a case stands once, for its office and for every office together."""
+    if case.role in APART:
+        return
     group = (case.service, case.procedure, case.role, case.peer)
     for what, at, word, *days in _counted_as(case):
         yield Cell(EVERY, what, at, *group, word, *days)

@@ -123,9 +123,42 @@ def _not_twice(work: Work, service: Service, procedure: Procedure, party: str) -
         )
 
 
-def _number(work: Work) -> str:
+def open_session(
+    work: Work,
+    service: Service,
+    procedure: Procedure,
+    role: str,
+    applicant: Party,
+    form: msgspec.Struct,
+    by: Actor,
+    window: str,
+    agent: Party | None = None,
+) -> Case:
+    """Begin what is not a case yet, in a role of its own at a window: a file with a number of another series (`SC-V…`).
+    Raises Refused where it cannot be begun.
+    """
+    places = procedure.seats(form, "")
+    case = Case.begin(
+        work,
+        service,
+        procedure,
+        number=_number(work, "V"),
+        role=role,
+        lane=Lane.ORDINARY,
+        peer=_peer(work, service, places, role, procedure),
+        applicant=parties.find_or_add(work.uow, work.vault, applicant),
+        form=msgspec.json.encode(form),
+        channel="live",
+        window=window,
+        agent=parties.find_or_add(work.uow, work.vault, agent) if agent else "",
+    )
+    case.do("open", Who.WINDOW, Given(by))
+    return case
+
+
+def _number(work: Work, kind: str = "") -> str:
     letters = LETTERS.get(work.world.code, work.world.code)
-    series = f"{letters}-{work.today:%Y%m%d}"
+    series = f"{letters}-{kind}{work.today:%Y%m%d}"
     return f"{series}-{rows.next_number(work.uow, series):06d}"
 
 

@@ -108,7 +108,7 @@ class CaseFile:
     @cached_property
     def form(self) -> Any:
         """The filled-in form."""
-        return msgspec.json.decode(self.form_bytes, type=self.procedure.form)
+        return msgspec.json.decode(self.form_bytes, type=self.procedure.form_of(self.role))
 
     def set_form(self, form: msgspec.Struct) -> None:
         """Take a corrected form."""

@@ -120,7 +120,7 @@ class Papers(CaseFile):
         return tuple(self._take(self._paper(one, by), by) for one in handed)
 
     def _paper(self, handed: Handed, by: Actor) -> Paper:
-        scan = self._scan(handed.file, by) if handed.file else None
+        scan = self.scan(handed.file, by) if handed.file else None
         known = {paper.kind: paper.title for paper in self.procedure.papers}
         grade = Grade.CHECKED if handed.checked else Grade.UPLOADED if scan else Grade.DECLARED
         return Paper(
@@ -134,7 +134,8 @@ class Papers(CaseFile):
             original=Where.OFFICE if handed.kept else Where.PERSON,
         )
 
-    def _scan(self, digest: str, by: Actor) -> CarriedFile:
+    def scan(self, digest: str, by: Actor) -> CarriedFile:
+        """A file that somebody hands in. Raises Refused where it is not here, or not theirs."""
         known = files.find(self.work.uow, digest)
         theirs = files.holds(self.work.uow, digest, by.id) or files.holds(self.work.uow, digest, self.holding)
         if known is None or not known.whole or not theirs:

@@ -99,6 +99,10 @@ class Procedure(ABC):
         """How it can be asked for or decided, where the protocol knows several ways."""
         return ()
 
+    def form_of(self, role: str) -> type[msgspec.Struct]:
+        """What the file of that role has for a form."""
+        return self.form
+
     def seats(self, form: Any, number: str) -> Mapping[str, str]:
         """Which division plays which role in the file of that number; that of a part may know one role more."""
         return self.places(form)

@@ -16,6 +16,7 @@ from yipanqi.access.permissions import may_apply, may_open_case, may_take_in, re
 from yipanqi.access.readings import note_reading
 from yipanqi.cases import engine, parties
 from yipanqi.cases.case import Case
+from yipanqi.cases.counting import APART
 from yipanqi.cases.machine import ENDS
 from yipanqi.cases.papers import Handed
 from yipanqi.cases.parties import Party
@@ -31,6 +32,10 @@ from yipanqi.node.views import Line, View
 from yipanqi.policy.catalogue import Clause, clause
 from yipanqi.policy.overlay import Column, columns
 from yipanqi.policy.parameters import Parameter
+from yipanqi.policy.rulebook import Rulebook
+from yipanqi.protocols import handling
+from yipanqi.protocols.handling import live
+from yipanqi.protocols.handling.live_words import Session
 from yipanqi.store import cases as rows
 
 PURPOSE = Text("办理该件", "dealing with the case")
@@ -127,6 +132,49 @@ def take_in(
     )
 
 
+def start_session(
+    node: Node,
+    actor: Actor,
+    office: str,
+    slug: str,
+    procedure_id: str,
+    before: Before,
+    raw: Raw,
+) -> str:
+    """A window clerk calls the other side for whoever stands there; returns the number of the session."""
+    require(may_take_in(actor, office))
+    service = node.world.services.get(slug)
+    procedure = service.procedure(procedure_id)
+    problems: list[Problem] = []
+    applicant, agent = _who(node, before, problems)
+    form: Session | None = None
+    try:
+        with node.look() as work:
+            form = parse(Session, raw, work.today)
+    except Refused as refused:
+        problems.extend(refused.problems)
+    if problems or applicant is None or form is None:
+        raise Refused(problems)
+    asked = form
+
+    def begun(work: Work) -> str:
+        return engine.open_session(work, service, procedure, "point", applicant, asked, actor, office, agent).number
+
+    return node.command(begun)
+
+
+def live_here(node: Node) -> tuple[tuple[Service, Procedure, tuple[tuple[str, tuple[int, int]], ...]], ...]:
+    """What can be done live, each with the hours in which calls are answered on each side."""
+    found = []
+    with node.look() as work:
+        for service, procedure in offered(node):
+            if isinstance(procedure, handling.Procedure) and handling.Mode.LIVE in procedure.modes:
+                parameters = node.world.parameters(service.slug, service.parameters)
+                sides = [(code, Rulebook(parameters, work.today, {"owner": code})) for code in (node.code, *node.peers)]
+                found.append((service, procedure, tuple((code, live.hours(procedure, r)) for code, r in sides)))
+    return tuple(found)
+
+
 def windows(node: Node, actor: Actor) -> tuple[Office, ...]:
     """The windows at which a clerk may sit."""
     return tuple(node.world.offices.get(office) for office in sorted(actor.offices))
@@ -200,7 +248,7 @@ def mine(node: Node, actor: Actor) -> tuple[Line, ...]:
     with node.look() as work:
         own = or_(table.c.applicant == actor.party, table.c.agent == actor.party)
         found = work.uow.rows(
-            select(table).where(own, table.c.role != "part").order_by(table.c.submitted_at.desc()).limit(200)
+            select(table).where(own, table.c.role.not_in(APART)).order_by(table.c.submitted_at.desc()).limit(200)
         )
         return views.lines(work, [Case.load(work, row) for row in found], whole_names=True)
 

@@ -24,6 +24,8 @@ from yipanqi.node.paper_lines import paper_lines
 from yipanqi.node.part_lines import PartLine as PartLine
 from yipanqi.node.part_lines import part_lines
 from yipanqi.node.steps import Step, holder, steps
+from yipanqi.protocols.handling.live import record_of
+from yipanqi.protocols.handling.live_words import Record
 from yipanqi.store import cases as rows
 from yipanqi.store import traffic
 
@@ -125,6 +127,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     credentials: tuple[str, ...]
     actions: tuple[Offered, ...]
     parts: tuple[PartLine, ...]
+    session: Record | None
     traffic: tuple[Carried, ...]
     readings: tuple[Reading, ...]
     rated: bool
@@ -193,6 +196,7 @@ def view(case: Case, actor: Actor) -> View:
         credentials=tuple(credentials.of_case(work, case.number)),
         actions=actions(case, actor),
         parts=part_lines(case),
+        session=record_of(case),
         traffic=_traffic(case),
         readings=readings_of(work.uow, case.applicant, case.number) if actor.party == case.applicant else (),
         rated=_rated(case),
@@ -211,7 +215,11 @@ def actions(case: Case, actor: Actor) -> tuple[Offered, ...]:
     ahead = path[path.index(case.state) + 1 :] if case.state in path else path
     may = case.machine.allowed(case.state, capacity(case, actor))
     allowed = [t for t in may if case.procedure.offers(case, t.action)]
-    offered = [Offered(t.action, t.title, t.asks, t.form, t.to in ahead) for t in allowed]
+    own = isinstance(case.form, case.procedure.form)  # a session has no application to correct: it is filled in anew
+    offered = [
+        Offered(t.action, t.title, case.procedure.form if t.form and not own else t.asks, t.form and own, t.to in ahead)
+        for t in allowed
+    ]
     places = {t.action: (t.to not in ahead, order.index(t.to or case.state)) for t in allowed}
     return tuple(sorted(offered, key=lambda o: places[o.action]))
 

@@ -240,7 +240,7 @@ def _competent(work: Work, procedure: Procedure, opening: Opening, number: str) 
         raise MayNotAct("role", f"{procedure.id} has no role {opening.role!r}")
     if opening.role == "holding":
         return  # it has no part but to answer, and is told no more
-    places = procedure.seats(msgspec.json.decode(opening.form, type=procedure.form), number)
+    places = procedure.seats(msgspec.json.decode(opening.form, type=procedure.form_of(opening.role)), number)
     division = places.get(opening.role, "")
     if division and work.world.divisions.administration(division) != work.world.code:
         raise MayNotAct("wrong-node", f"{division} is not of node {work.world.code}")

@@ -20,6 +20,7 @@ from yipanqi.protocols.transfer import Entry, books, money, sending
 from yipanqi.protocols.transfer.money import Credited
 from yipanqi.simulation.crashes import Crash, FragileDatabase, Moment
 from yipanqi.simulation.planted_joint import JOINT_BUGS as JOINT_BUGS
+from yipanqi.simulation.planted_joint import LIVE_BUGS as LIVE_BUGS
 from yipanqi.simulation.planting import Bug as Bug
 from yipanqi.simulation.planting import instead as _instead
 from yipanqi.store import feedback, files, payments
@@ -275,4 +276,4 @@ BUGS: Mapping[str, Bug] = {
 
 def planted(name: str) -> AbstractContextManager[None]:
     """Runs with a bug, or with none for "". Raises KeyError for one that is not there."""
-    return {**BUGS, **PAPER_BUGS, **COMPLAINT_BUGS, **JOINT_BUGS}[name]() if name else nullcontext()
+    return {**BUGS, **PAPER_BUGS, **COMPLAINT_BUGS, **JOINT_BUGS, **LIVE_BUGS}[name]() if name else nullcontext()

@@ -1,4 +1,4 @@
-"""Bugs planted where several decide together."""
+"""Bugs planted where several decide together, or in live sessions."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -7,7 +7,8 @@ from typing import Any
 from yipanqi.cases.case import Case
 from yipanqi.cases.service import Given
 from yipanqi.protocols import handling
-from yipanqi.protocols.handling import joint
+from yipanqi.protocols.handling import joint, live, live_point
+from yipanqi.protocols.handling.live_words import Check
 from yipanqi.protocols.handling.words import PartAnswer
 from yipanqi.simulation.planting import Bug, instead
 
@@ -32,3 +33,22 @@ def forget_part() -> AbstractContextManager[None]:
 
 JOINT_BUGS: Mapping[str, Bug] = {"presume-consent": presume_consent, "forget-part": forget_part}
 """Bugs that show where several decide together."""
+
+
+def forget_news_of_session() -> AbstractContextManager[None]:
+    """The end of a session is not told to the owner."""
+    keep = live.keep
+
+    def silent(case: Case, /, *, tell: str = "record", **changes: object) -> Any:
+        return keep(case, tell="" if tell == "over" else tell, **changes)
+
+    return instead(live_point, "keep", silent)
+
+
+def sign_for_nobody() -> AbstractContextManager[None]:
+    """A score that is too low identifies a person."""
+    return instead(live_point, "Check", lambda method, score, at, passed: Check(method, score, at, False))
+
+
+LIVE_BUGS: Mapping[str, Bug] = {"forget-end": forget_news_of_session, "sign-for-nobody": sign_for_nobody}
+"""Bugs that show in live sessions."""

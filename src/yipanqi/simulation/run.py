@@ -8,10 +8,11 @@ from typing import TypeVar
 import msgspec
 import structlog
 
-from yipanqi.simulation import chaos, complaints_rest, invariants, joint, windows_rest
+from yipanqi.simulation import chaos, complaints_rest, invariants, joint, live, windows_rest
 from yipanqi.simulation.complaints import Complaints
 from yipanqi.simulation.history import Broken
 from yipanqi.simulation.joint import Joint
+from yipanqi.simulation.live import Live
 from yipanqi.simulation.planted import planted
 from yipanqi.simulation.region import Region
 from yipanqi.simulation.rest import come_to_rest
@@ -56,13 +57,18 @@ def run_joint(seed: int, plant: str = "", steps: int = STEPS) -> Outcome:
     return _windows(seed, plant, Joint, lambda region: joint.play(region, 3 * steps))
 
 
+def run_live(seed: int, plant: str = "", steps: int = STEPS) -> Outcome:
+    """The same with live sessions, of which some lead to cases."""
+    return _windows(seed, plant, Live, lambda region: live.play(region, 3 * steps))
+
+
 def _windows(seed: int, plant: str, kind: type[W], play: Callable[[W], None]) -> Outcome:
     began = time.perf_counter()
     with _quiet(), planted(plant):
         region = kind(seed)
         broken = _held(region, lambda: play(region))
     lines = tuple(region.history.lines)
-    cases = sum("clerk takes in" in line and "refused" not in line for line in lines)
+    cases = sum(("clerk takes in" in line or "clerk calls" in line) and "refused" not in line for line in lines)
     return Outcome(seed, broken, lines, region.history.digest, cases, time.perf_counter() - began)
 
 

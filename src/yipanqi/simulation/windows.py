@@ -4,7 +4,7 @@ other, with scans carried beside them and originals sent to and fro.
 The same network, crashes and keys as for pension transfers; other people and other things that must hold.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
@@ -25,6 +25,7 @@ from yipanqi.exchange.door import TurnedAway
 from yipanqi.kernel.identity import make_resident_id
 from yipanqi.kernel.text import same
 from yipanqi.node import Node, introduce, papers
+from yipanqi.protocols.handling.live_words import PageScan
 from yipanqi.protocols.handling.words import Bounce, Brought, CheckedPaper, Consigning, Notice, Proposal
 from yipanqi.protocols.words import Rating, Reason
 from yipanqi.services.identity.no_crime_certificate import SERVICE, Form
@@ -96,6 +97,10 @@ class Windows(Region):
             "send originals": Consigning("EMS 2"),
             "give back originals": b"",
         }
+
+    def also(self) -> Sequence[tuple[Callable[[Any], object], float]]:
+        """What else may happen here, and how often."""
+        return ()
 
     def settles(self, case: Case, action: str) -> bool:
         """Whether an action brings a case to its end."""
@@ -199,6 +204,7 @@ def _do(region: Windows, code: str, number: str, row: Transition, by: Actor, for
 
 
 def _words(node: Node, by: Actor, data: bytes) -> dict[type | None, Any]:
+    file = papers.upload(node, by, data).digest
     return {
         Bounce: Bounce(PLACES[node.code][0], "不属本辖区"),
         Notice: Notice("请补充照片"),
@@ -206,8 +212,9 @@ def _words(node: Node, by: Actor, data: bytes) -> dict[type | None, Any]:
         Rating: Rating(4, side="owner"),
         Reason: Reason("需要核实"),
         Consigning: Consigning("EMS 1"),
-        Brought: Brought("护照", papers.upload(node, by, data).digest),
+        Brought: Brought("护照", file),
         CheckedPaper: CheckedPaper("护照", True),
+        PageScan: PageScan("护照", file, True),
     }
 
 

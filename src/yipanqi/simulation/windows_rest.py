@@ -18,7 +18,7 @@ from yipanqi.simulation.history import Broken
 from yipanqi.simulation.network import FAIR
 from yipanqi.simulation.windows import Windows, carry, carry_from, people_of, somebody_acts, take_in
 from yipanqi.store import cases as rows
-from yipanqi.store import files
+from yipanqi.store import files, traffic
 
 JUMPS, ROUNDS = 300, 200
 
@@ -42,9 +42,9 @@ def play(region: Windows, steps: int) -> None:
     """Let things happen while the faults last, then come to rest, then look. Raises Broken."""
     region.chaos = True
     for _ in range(steps):
-        region.rng.choices([do for do, _ in STEPS], [region.often.get(do.__name__, weight) for do, weight in STEPS])[0](
-            region
-        )
+        may = [*STEPS, *region.also()]
+        weights = [region.often.get(do.__name__, weight) for do, weight in may]
+        region.rng.choices([do for do, _ in may], weights)[0](region)
     come_to_rest(region)
     at_rest(region)
 
@@ -82,12 +82,16 @@ def _finish(region: Windows, code: str) -> int:
     done = 0
     with region.nodes[code].look() as work:
         found = [Case.load(work, row) for row in work.uow.rows(select(rows.case).order_by(rows.case.c.number))]
-        wanted = [(case.number, action, by) for case in found for action, by in _next_thing(region, case)]
-    for number, action, by in wanted:
+        wanted = [
+            (case.number, action, by, _said(region, case, action))
+            for case in found
+            for action, by in _next_thing(region, case)
+        ]
+    for number, action, by, body in wanted:
         acted = region.attempt(
             code,
             f"{by.id}: {action} {number}",
-            partial(Node.act, number=number, action=action, by=by, body=region.finish()[action]),
+            partial(Node.act, number=number, action=action, by=by, body=body),
         )
         done += acted is not None
     return done
@@ -106,6 +110,11 @@ def _next_thing(region: Windows, case: Case) -> list[tuple[str, Actor]]:
     return []
 
 
+def _said(region: Windows, case: Case, action: str) -> Any:
+    said = region.finish()[action]
+    return said(case.form) if callable(said) else said
+
+
 def _may(region: Windows, case: Case, action: str, by: Actor) -> bool:
     rows_ = case.machine.allowed(case.state, engine.capacity(case, by))
     return any(t.action == action for t in rows_) and region.settles(case, action)
@@ -119,6 +128,8 @@ def _unfinished(region: Windows) -> list[str]:
                 about = {c.paper: c.where for c in case.custody}
                 if case.field("closed_at") is None or any(where != Where.PERSON for where in about.values()):
                     found.append(f"{code} {case.number} {case.role} {case.state} {sorted(about.values())}")
+            if any(waiting := traffic.unsettled(work.uow)):
+                found.append(f"{code} has on its way {waiting}")
             other = next(c for c in region.codes if c != code)
             found += [f"{code} file {row.digest[:8]} {row.last_error}" for row in files.shares(work.uow, other)]
     return found

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, select
 
-from yipanqi.store.case_tables import case, rating
+from yipanqi.store.case_tables import APART, case, rating
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.figures import DECIDED, DUE, ENDED, EVERY, FILED, PAUSED, RATED
 
@@ -35,7 +35,9 @@ class Behind(NamedTuple):
 def page(work: UnitOfWork, behind: Behind, most: int, after: int) -> Sequence[Row[Any]]:
     """The newest first; those due, by their day."""
     c = case.c
-    found = select(*(c[name] for name in COLUMNS)).where(c.service == behind.service, *_where(behind))
+    found = select(*(c[name] for name in COLUMNS)).where(
+        c.service == behind.service, c.role.not_in(APART), *_where(behind)
+    )
     if EVERY not in behind.offices:
         found = found.where(c.office.in_(behind.offices))
     order = {FILED: c.submitted_at.desc(), DECIDED: c.decided_at.desc(), ENDED: c.closed_at.desc(), DUE: c.due_on}

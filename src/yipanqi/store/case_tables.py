@@ -13,6 +13,11 @@ CASE, PARTY = "case", "party"
 GONE = b""
 """What stands in place of sealed bytes that were erased; nothing sealed is ever empty."""
 
+APART = frozenset({"part", "point", "remote"})
+"""Roles of files that are no cases of their own: parts of a case, and sessions that may lead to one. They count
+for nothing.
+"""
+
 case = Table(
     "case_file",
     metadata,

@@ -21,6 +21,7 @@ from yipanqi.node.views import Carried as Message
 from yipanqi.node.views import Decided, Offered, PaperLine, PartLine, View, Written
 from yipanqi.policy.catalogue import CataloguedService, Clause, Document
 from yipanqi.policy.reader.document import Deadline, Office
+from yipanqi.protocols.handling.live_words import Record
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -89,6 +90,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
     credentials: tuple[str, ...]
     actions: tuple[ActionAnswer, ...]
     parts: tuple[PartLine, ...]
+    session: Record | None
     traffic: tuple[Message, ...]
     readings: tuple[Reading, ...]
     rated: bool

@@ -69,6 +69,25 @@ def take_in(request: AnyRequest, node: NodeDep, data: JSONBody[Intake]) -> Done:
     )
 
 
+class Calling(msgspec.Struct, frozen=True):
+    """A live session that a window begins: for which procedure, who stands there, and whose authority is called."""
+
+    window: str
+    service: str
+    procedure: str
+    person: Before
+    owner_place: str
+
+
+@makes(CLERKS, "/api/counter/sessions", "开始虚拟综窗会话 Begin a live session")
+def begin_session(request: AnyRequest, node: NodeDep, data: JSONBody[Calling]) -> Done:
+    """The other side is called; what is done then are actions on the session, as on a case."""
+    asked = {"owner_place": data.owner_place}
+    return Done(
+        usecases.start_session(node.node, request.user, data.window, data.service, data.procedure, data.person, asked)
+    )
+
+
 @reads(CLERKS, "/api/counter/cases", "已收办件 Cases taken in")
 def taken_in(request: AnyRequest, node: NodeDep) -> tuple[Line, ...]:
     """The cases that my windows took in, open ones first."""
@@ -125,7 +144,7 @@ def close(request: AnyRequest, node: NodeDep, position: FromPath[int], data: JSO
 
 work_api = Router(
     path="/",
-    route_handlers=[take_in, taken_in, credential, queue, money, assign, standing, retry, close],
+    route_handlers=[take_in, begin_session, taken_in, credential, queue, money, assign, standing, retry, close],
     tags=["工作人员 Staff"],
     security=[{"bearer": []}],
 )

@@ -39,6 +39,7 @@ from yipanqi.web.guards import anyone
 from yipanqi.web.guide import guiding
 from yipanqi.web.hall import hall
 from yipanqi.web.limits import Buckets, RateLimit
+from yipanqi.web.live import live
 from yipanqi.web.log import Stamp, log_response
 from yipanqi.web.navigation import WORK, WorkPlaces
 from yipanqi.web.office import office
@@ -79,7 +80,7 @@ def create_app(
     app = Litestar(
         route_handlers=[
             *(hall, guiding, applying, following, paper_pages, wallets, promises, board),
-            *(counter, desk, engine, office),
+            *(counter, live, desk, engine, office),
             *(open_data, feeds, documents, documents_office),
             *(consulting, consultation_office),
             *steering,

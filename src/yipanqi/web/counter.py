@@ -59,8 +59,8 @@ SCAN = "scan-"
 def home(request: AnyRequest, node: NodeDep) -> Template:
     """What can be taken in, and what was."""
     cases = usecases.taken_in(node.node, request.user)
-    windows = usecases.windows(node.node, request.user)
-    return page("counter/home", offered=usecases.offered(node.node), cases=cases, ends=ENDS, windows=windows)
+    windows, live = usecases.windows(node.node, request.user), usecases.live_here(node.node)
+    return page("counter/home", offered=usecases.offered(node.node), cases=cases, ends=ENDS, windows=windows, live=live)
 
 
 @get("/new/{slug:str}/{procedure:str}", guards=CLERKS, sync_to_thread=True)

@@ -28,6 +28,7 @@ from yipanqi.node import papers, usecases
 from yipanqi.protocols.handling.words import Missing, Notice, PartChosen, Proposal
 from yipanqi.protocols.words import Reason
 from yipanqi.simulation.made_up import Form
+from yipanqi.store import figures
 
 
 @pytest.fixture
@@ -330,3 +331,10 @@ def _officer(joint: Joint, number: str) -> Actor:
     with joint.chongqing.look() as work:
         office = str(work.case(f"{number}-{POLICE}").field("office"))
     return staff("first", Role.OFFICER, office)
+
+
+def test_parts_are_not_counted_as_cases(joint: Joint) -> None:
+    joint.apply()
+    for node, filed in ((joint.sichuan, 1), (joint.chongqing, 0)):
+        with node.look() as work:
+            assert sum(row.number for row in figures.sums(work.uow, figures.FILED, ("service",))) == filed

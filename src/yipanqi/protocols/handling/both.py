@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from yipanqi.protocols.handling.procedure import Procedure
 
 
+CHANNELS = {"window": Mode.FORWARD, "live": Mode.LIVE}
+"""In which mode a case comes by its channel; every other is online."""
+
+
 def allowed(procedure: "Procedure", case: Case) -> None:
     """Raises Refused where the service does not allow the way in which the case comes."""
-    mode = Mode.FORWARD if case.field("channel") == "window" else Mode.ONLINE
+    mode = CHANNELS.get(case.field("channel"), Mode.ONLINE)
     if mode not in procedure.modes and (mode is Mode.ONLINE or case.peer):
         words = Text("本事项不能以“{mode}”方式办理", "It cannot be asked for in this way: {mode}").format(
             mode=MODES[mode]

@@ -15,12 +15,14 @@ class Mode(StrEnum):
     ONLINE = "online"
     FORWARD = "collect-and-forward"
     JOINT = "joint"
+    LIVE = "live"
 
 
 MODES = {
     Mode.ONLINE: Text("全程网办", "online"),
     Mode.FORWARD: Text("异地代收代办", "collect and forward"),
     Mode.JOINT: Text("多地联办", "joint"),
+    Mode.LIVE: Text("虚拟综窗", "live, with the owner's clerk on the line"),
 }
 
 

@@ -28,18 +28,19 @@ NAME = "originals"
 def bring(procedure: "Procedure", case: Case, given: Given) -> None:
     """The person uploads another paper (grade C)."""
     brought: Brought = given.read(Brought)
-    _take(case, Handed(kind=_kind(procedure, brought.title), title=brought.title, file=brought.file), given)
+    _take(case, Handed(kind=kind_of(procedure, brought.title), title=brought.title, file=brought.file), given)
 
 
 def check(procedure: "Procedure", case: Case, given: Given) -> None:
     """A clerk or officer has checked the original of another paper (grade B), and may keep it to be sent on."""
     seen: CheckedPaper = given.read(CheckedPaper)
-    kind = _kind(procedure, seen.title)
+    kind = kind_of(procedure, seen.title)
     handed = Handed(kind=kind, title=seen.title, checked=True, file=seen.file or "", kept=seen.kept)
     _take(case, handed, given)
 
 
-def _kind(procedure: "Procedure", title: str) -> str:
+def kind_of(procedure: "Procedure", title: str) -> str:
+    """The kind of paper that a title names; "" for another."""
     return next((p.kind for p in procedure.papers if title in (p.kind, p.title.zh, p.title.en)), "")
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import msgspec
+
 from yipanqi.cases.case import Case
 from yipanqi.cases.file import whole
 from yipanqi.cases.joins import By
@@ -13,7 +15,10 @@ from yipanqi.cases.service import Procedure as AnyProcedure
 from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols import facts
-from yipanqi.protocols.handling import intake, joint, originals, owner, part, window
+from yipanqi.protocols.handling import intake, joint, live_point, live_remote, originals, owner, part, window
+from yipanqi.protocols.handling.live import USUAL, Live
+from yipanqi.protocols.handling.live_states import POINT, REMOTE
+from yipanqi.protocols.handling.live_words import Session
 from yipanqi.protocols.handling.modes import MODES, Mode, Part
 from yipanqi.protocols.handling.owner_states import OWNER
 from yipanqi.protocols.handling.part_states import PART
@@ -28,7 +33,7 @@ class Procedure(AnyProcedure):
     `grant_letter` and `refuse_letter` say the result in words; `credential` what is issued on a grant, if anything.
     `reroute` gives the form with another owner, for a case that was forwarded to the wrong one. The times name their
     parameters. `modes` are those that the service allows: with `joint`, `parts` are decided by bodies of their own, and
-    `join` says how many of them have to agree.
+    `join` says how many of them have to agree; with `live`, `live` names the parameters of sessions.
     """
 
     review: Rule
@@ -42,17 +47,27 @@ class Procedure(AnyProcedure):
     modes: frozenset[Mode] = frozenset({Mode.ONLINE, Mode.FORWARD})
     parts: tuple[Part, ...] = ()
     join: By = By.ALL
+    live: Live = USUAL
 
     def __post_init__(self) -> None:
         if (Mode.JOINT in self.modes) != bool(self.parts):
             raise ValueError(f"{self.id}: parts are what makes a handling joint")
 
     protocol: ClassVar[str] = "handling"
-    machines: ClassVar[Mapping[str, Machine]] = {"window": WINDOW, "owner": OWNER, "part": PART, **facts.MACHINES}
+    machines: ClassVar[Mapping[str, Machine]] = {
+        "window": WINDOW,
+        "owner": OWNER,
+        "part": PART,
+        "point": POINT,
+        "remote": REMOTE,
+        **facts.MACHINES,
+    }
     effects: ClassVar[Mapping[tuple[str, str], Effect]] = {
         **{("window", action): effect for action, effect in window.EFFECTS.items()},
         **{("owner", action): effect for action, effect in owner.EFFECTS.items()},
         **{("part", action): effect for action, effect in part.EFFECTS.items()},
+        **{("point", action): effect for action, effect in live_point.POINT_EFFECTS.items()},
+        **{("remote", action): effect for action, effect in live_remote.EFFECTS.items()},
         **facts.EFFECTS,
     }
 
@@ -65,7 +80,7 @@ class Procedure(AnyProcedure):
 
     def other_role(self, role: str) -> str:
         """A window and a part always have an owner; an owner has a window only where one forwarded the case."""
-        return "window" if role == "owner" else "owner"
+        return {"owner": "window", "point": "remote", "remote": "point"}.get(role, "owner")
 
     def offers(self, case: Case, action: str) -> bool:
         """Originals are sent, received or given back where there are some to be; parts asked again where one came
@@ -73,6 +88,8 @@ class Procedure(AnyProcedure):
         """
         if case.role == "owner" and action == "propose":
             return not self.parts or joint.join(self, case).settled
+        if case.role == "point":
+            return live_point.offered(self, case, action)
         if action == "ask part again":
             return joint.can_ask_again(case)
         return action not in originals.OFFERED or originals.OFFERED[action](case)
@@ -86,8 +103,14 @@ class Procedure(AnyProcedure):
         """The part whose file has that number."""
         return self.parts[int(number.rpartition("-")[2]) - 1]
 
+    def form_of(self, role: str) -> type[msgspec.Struct]:
+        """A session has no application before the person has filled one in."""
+        return Session if role in ("point", "remote") else self.form
+
     def seats(self, form: Any, number: str) -> Mapping[str, str]:
         """In the file of a part, where that is decided too."""
+        if isinstance(form, Session):
+            return {"owner": form.owner_place, "remote": form.owner_place}
         places = self.places(form)
         return places if number == whole(number) else {**places, joint.PART: self.part(number).at(form)}
 

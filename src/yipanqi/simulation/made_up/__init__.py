@@ -130,7 +130,7 @@ def moving(join: By = By.ALL) -> Service:
         notice_days=("notice_days",),
         correction_days=("correction_days",),
         rating_days=("rating_days",),
-        modes=frozenset({Mode.ONLINE, Mode.FORWARD, Mode.JOINT}),
+        modes=frozenset(Mode),
         parts=PARTS,
         join=join,
     )
