@@ -112,6 +112,11 @@ class Knowing(CaseFile):
             self._values[found.answer, kind] = msgspec.json.decode(found.answer, type=kind)
         return self._values[found.answer, kind]
 
+    def remembered(self, name: str) -> bytes:
+        """The same as JSON; b"" for nothing."""
+        found = self._fact(_key(Question(name, self.number)))
+        return found.answer if found else b""
+
     @cached_property
     def _values(self) -> dict[tuple[bytes, type[Any]], Any]:
         """What answers say, read once."""

@@ -108,7 +108,7 @@ def take_over(procedure: "Procedure", case: Case, given: Given) -> None:
     case.service.register(procedure.register).record(
         work.uow, work.vault, case.applicant, procedure.merged(decision.result), work.today
     )
-    moves.say(case, case.leg("relation"), "confirm", Took(digest(statement)))
+    moves.say(case, case.leg("relation"), "confirm", Took(digest(case.remembered("statement"))))
 
 
 def return_all(case: Case) -> None:

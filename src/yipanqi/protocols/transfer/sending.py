@@ -117,9 +117,9 @@ def explain(procedure: "Procedure", case: Case, given: Given) -> None:
 
 def correct_statement(procedure: "Procedure", case: Case, given: Given) -> None:
     """An officer sends a corrected statement worked out anew; reserve and payment follow it."""
-    old = case.recall("statement", procedure.statement)
+    old, name = case.recall("statement", procedure.statement), digest(case.remembered("statement"))
     case.forget("statement")
-    case.remember(f"statement {digest(old)}", old)
+    case.remember(f"statement {name}", old)
     before = case.recall("relation before", case.service.register(procedure.register).kind)
     work = case.work
     case.service.register(procedure.register).record(work.uow, work.vault, case.applicant, before, work.today)
@@ -151,9 +151,8 @@ def close(procedure: "Procedure", case: Case, given: Given) -> None:
 
 def _taken(procedure: "Procedure", case: Case, took: Took) -> Any:
     """The statement that was taken over; where it was a former one, what is sealed follows it."""
-    statement = case.recall("statement", procedure.statement)
-    if digest(statement) == took.statement:
-        return statement
+    if digest(case.remembered("statement")) == took.statement:
+        return case.recall("statement", procedure.statement)
     statement = case.recall(f"statement {took.statement}", procedure.statement)
     books.unseal(case, left=False)
     _reserve(procedure, case, statement)
