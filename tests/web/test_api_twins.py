@@ -18,6 +18,7 @@ TWINS = {
     "POST /counter/cases/{number}/do/{action}": "POST /api/cases/{number}/actions/{action}",
     "GET /counter/cases/{number}/credential/file": "GET /api/counter/cases/{number}/credential",
     "GET /counter/cases/{number}/papers/{paper}": "GET /api/cases/{number}/papers/{paper}",
+    "POST /counter/live/{slug}/{procedure}": "POST /api/counter/sessions",
     "POST /counter/new/{slug}/{procedure}/send": "POST /api/counter/cases",
     "POST /credentials/{number}/file": "POST /api/credentials/{number}/show",
     "POST /credentials/{number}/show": "POST /api/credentials/{number}/show",

@@ -64,9 +64,9 @@ def open_account(
 def list_accounts(directory: Directory) -> None:
     """列出工作人员账户、角色和范围。 List staff accounts with roles and scope."""
     table = Table(
-        "登录名 login",
+        Column("登录名 login", no_wrap=True),
         "姓名 name",
-        "角色 roles",
+        Column("角色 roles", no_wrap=True),
         "单位 offices",
         "区划 divisions",
         "第二因素 2nd",
