@@ -1,6 +1,7 @@
 """Two practice nodes that decide a joint matter together: Sichuan leads, bodies of both sides each decide a part."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,12 +15,13 @@ from yipanqi.access.actor import ActorKind, Role
 from yipanqi.access.second_factor import set_secret
 from yipanqi.cases.joins import By
 from yipanqi.cases.parties import find_or_add
-from yipanqi.cases.service import Services
+from yipanqi.cases.service import Service, Services
 from yipanqi.exchange.agreements import Agreed, Terms
 from yipanqi.hosting.faces import FacesNode
 from yipanqi.kernel.text import Text
 from yipanqi.node import Node, introduce
 from yipanqi.node.part_lines import PartLine, part_lines
+from yipanqi.protocols import handling
 from yipanqi.protocols.handling.words import Proposal
 from yipanqi.simulation.made_up import HOLDS, Form, Hold, moving
 from yipanqi.web.app import create_app
@@ -31,13 +33,23 @@ POLICE, INSURANCE, FUND = 1, 2, 3
 """Places of the parts: two in Chongqing, in 3 working days and 5 days; the fund's in Chengdu, in 48 hours."""
 
 
+def needing_no_part(service: Service) -> Service:
+    """The same where all parts are for others."""
+    (procedure,) = service.procedures
+    assert isinstance(procedure, handling.Procedure)
+    parts = tuple(replace(part, at=lambda _form: "") for part in procedure.parts)
+    return replace(service, procedures=(replace(procedure, parts=parts),))
+
+
 class Joint(Counters):
     """Luo moves from Yuzhong to Wuhou. The clock is set in Beijing time."""
 
-    def __init__(self, new_url: Callable[[], str], join: By = By.ALL, *, agreed: bool = True) -> None:
+    def __init__(
+        self, new_url: Callable[[], str], join: By = By.ALL, *, agreed: bool = True, needed: bool = True
+    ) -> None:
         self.clock = Clock()
         self.at("2026-03-02 10:00")  # a Monday
-        services = Services((moving(join),))
+        services = Services((moving(join) if needed else needing_no_part(moving(join)),))
         self.sichuan = make_node("51", new_url(), self.clock, services=services)
         self.chongqing = make_node("50", new_url(), self.clock, services=services)
         what = (Agreed("moving", 1),) if agreed else ()

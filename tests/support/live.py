@@ -14,7 +14,7 @@ from yipanqi.protocols.handling.live import record_of
 from yipanqi.protocols.handling.live_words import Consent, Estimate, IdentityCheck, Record, Signature
 from yipanqi.store import cases as rows
 
-RECORDED, SIGNED = Consent("rec://hall-3/2026-03-02/1"), Signature("51a7")
+RECORDED, SIGNED = Consent("rec://hall-3/2026-03-02/1"), Signature("51a7" * 16)
 
 
 class Sessions(Joint):

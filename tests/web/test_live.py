@@ -55,7 +55,7 @@ def test_a_session_is_held_by_pages_from_the_call_to_the_case(live: Sessions) ->
         assert "中断次数 1" in do("resume")
         assert "填写申请表" in checked(clerk.get(f"/counter/cases/{session}/do/fill in")).text("main")
         assert "申请人签名并提交" in do("fill in", to_place=WU_HOU, from_place=YU_ZHONG, fund="yes")
-        done = do("sign", digest="51a7")
+        done = do("sign", digest="51a7" * 16)
         number = live.record(session).case
         assert number in done
         assert "登记录像摘要" in done

@@ -12,6 +12,7 @@ from yipanqi.cases.counting import Basis, basis, difference
 from yipanqi.cases.machine import ENDS, Holder, Machine, Status
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Procedure, Service
+from yipanqi.cases.service import whole as whole
 from yipanqi.cases.work import Work, day_of, new_year
 from yipanqi.kernel.problems import Kind, Problem, Refused
 from yipanqi.kernel.text import Text
@@ -23,11 +24,6 @@ class Holding(msgspec.Struct, frozen=True):
     """All that a side which only answers questions is told instead of a form: whose register is asked (division)."""
 
     at: str
-
-
-def whole(number: str) -> str:
-    """The number of the case that a file belongs to: of `SC-20260302-000001-2`, its second part, the first three."""
-    return "-".join(number.split("-")[:3])
 
 
 class CaseFile:

@@ -58,6 +58,11 @@ class Paper(msgspec.Struct, frozen=True):
     sent_on: bool = False
 
 
+def whole(number: str) -> str:
+    """The number of the case that a file belongs to: of `SC-20260302-000001-2`, its second part, the first three."""
+    return "-".join(number.split("-")[:3])
+
+
 @dataclass(frozen=True, kw_only=True)
 class Procedure(ABC):
     """One way of asking within a service. A protocol subclasses it with its roles, machines and effects.
@@ -86,6 +91,9 @@ class Procedure(ABC):
     unfinished: ClassVar[tuple[str, ...]] = ()
     """Actions that, where they are offered, keep a case in the queue after its end."""
 
+    helpers_begin: ClassVar[frozenset[str]] = frozenset()
+    """Names of the moves that a node may begin on a case of which it has but a part."""
+
     @abstractmethod
     def opened_in(self, form: Any, here: str) -> str:
         """The role that the node `here` (an administration's code) plays when a person files there."""
@@ -93,6 +101,10 @@ class Procedure(ABC):
     @abstractmethod
     def other_role(self, role: str) -> str:
         """The role of the other node, or "" where a role works alone."""
+
+    def opens(self, role: str, number: str) -> bool:
+        """Whether a peer may open a file of that role under that number here."""
+        return number == whole(number)
 
     @property
     def ways(self) -> tuple[Text, ...]:

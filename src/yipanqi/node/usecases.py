@@ -25,7 +25,7 @@ from yipanqi.cases.work import Work
 from yipanqi.kernel.forms import Raw, parse
 from yipanqi.kernel.identity import resident_id
 from yipanqi.kernel.offices import Office
-from yipanqi.kernel.problems import Problem, Refused, unknown
+from yipanqi.kernel.problems import Problem, Refused, conflict, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.node import Node, views
 from yipanqi.node.views import Line, View
@@ -145,6 +145,8 @@ def start_session(
     require(may_take_in(actor, office))
     service = node.world.services.get(slug)
     procedure = service.procedure(procedure_id)
+    if "point" not in procedure.machines:
+        raise conflict("VW-01", "该事项不在虚拟综窗清单内", "the matter is not on the list for live sessions")
     problems: list[Problem] = []
     applicant, agent = _who(node, before, problems)
     form: Session | None = None

@@ -164,7 +164,10 @@ def _hear(work: Work, heard: Heard, word: Word) -> None:
         case = _open_case(work, heard, word, number)
     if not takes_part(case, heard.source):
         raise MayNotAct("not-a-party", f"{heard.source} has no part in this case")
-    leg = case.legs.get(word.leg) or _first(case, heard, word)
+    leg = case.legs.get(word.leg)
+    if not (_may_begin(case, heard, word) if leg is None else leg.peer == heard.source):
+        raise MayNotAct("not-a-party", f"{word.name} is not for {heard.source} to say in this case")
+    leg = leg or _first(case, heard, word)
     try:
         said = _turn(leg, verb, ours=False)
     except ValueError as error:
@@ -189,6 +192,11 @@ def expect(work: Work, arrived: Sequence[Arrived]) -> None:
 def takes_part(case: Case, node: str) -> bool:
     """Whether a node is the case's peer, or one that it has asked something."""
     return node == case.peer or any(leg.peer == node for leg in case.legs.values())
+
+
+def _may_begin(case: Case, heard: Heard, word: Word) -> bool:
+    """Who only helps with a case, or answers a question, begins nothing in it but what its procedure lets helpers."""
+    return heard.source in (case.peer, case.work.world.code) or word.name in case.procedure.helpers_begin
 
 
 def _perform(case: Case, action: str, source: str, body: bytes, leg: Leg) -> None:
@@ -229,14 +237,14 @@ def _open_case(work: Work, heard: Heard, word: Word, number: str) -> Case:
             channel=opening.channel,
             submitted_at=opening.submitted_at,
         )
-    except (Refused, msgspec.MsgspecError, KeyError) as error:
+    except (Refused, msgspec.MsgspecError, LookupError, ValueError) as error:
         raise MayNotAct("bad-data", str(error)) from error
     engine.came(work, case.number)
     return case
 
 
 def _competent(work: Work, procedure: Procedure, opening: Opening, number: str) -> None:
-    if opening.role not in procedure.machines:
+    if opening.role not in procedure.machines or not procedure.opens(opening.role, number):
         raise MayNotAct("role", f"{procedure.id} has no role {opening.role!r}")
     if opening.role == "holding":
         return  # it has no part but to answer, and is told no more

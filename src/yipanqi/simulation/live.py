@@ -53,9 +53,9 @@ class Live(Joint):
         return super().words() | {
             Consent: Consent("rec://1"),
             IdentityCheck: IdentityCheck("face", self.rng.choice((60, 95, 95))),
-            Signature: Signature("51a7"),
+            Signature: Signature("51a7" * 16),
             TurnAway: TurnAway("VW-03", "须本人到场"),
-            Kept: Kept("c0ffee"),
+            Kept: Kept("c0ffee15" * 8),
         }
 
     def finish(self) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class Live(Joint):
             "resume": b"",
             "consent": Consent("rec://2"),
             "check identity": IdentityCheck("chip-face", 95),
-            "sign": Signature("51a7"),
+            "sign": Signature("51a7" * 16),
             "fill in": self.corrected,
         }
 

@@ -128,7 +128,11 @@ _pending = Keyed(
 _pending_one = Keyed(select(transfer).where(transfer.c.state == "pending"), transfer.c.id, TRANSFER)
 _ends = Statement(
     update(transfer)
-    .where(transfer.c.id == bindparam("of_id"), transfer.c.case_number == bindparam("of_case"))
+    .where(
+        transfer.c.id == bindparam("of_id"),
+        transfer.c.case_number == bindparam("of_case"),
+        transfer.c.state == "pending",
+    )
     .values(state=bindparam("new_state"), ended_at=bindparam("when")),
     keys={"id": "of_id", "case_number": "of_case"},
 )

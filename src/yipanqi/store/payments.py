@@ -72,7 +72,11 @@ _orders_of = Keyed(select(order).order_by(order.c.place), order.c.case_number, C
 _order = Keyed(select(order), order.c.id, ORDER, leads_to={CASE: "case_number"})
 _end_order = Statement(
     update(order)
-    .where(order.c.id == bindparam("wanted"), order.c.case_number == bindparam("of_case"))
+    .where(
+        order.c.id == bindparam("wanted"),
+        order.c.case_number == bindparam("of_case"),
+        order.c.state == OrderState.MADE,
+    )
     .values(state=bindparam("new_state"), ended_at=bindparam("when")),
     keys={"id": "wanted", "case_number": "of_case"},
 )

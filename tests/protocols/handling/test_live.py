@@ -43,12 +43,12 @@ def test_both_sides_keep_the_same_record(live: Sessions) -> None:
     session = live.identified()
     live.point(session, "fill in", Form(WU_HOU, YU_ZHONG))
     live.point(session, "sign", SIGNED)
-    live.point(session, "keep recording", Kept("c0ffee"))
+    live.point(session, "keep recording", Kept("c0ffee15" * 8))
     here, there = live.record(session), live.record(session, live.sichuan)
     assert here == there
-    assert (here.clerk, here.owner_clerk, here.checks[0].score, here.signature) == ("clerk", "first", 93, "51a7")
+    assert (here.clerk, here.owner_clerk, here.checks[0].score, here.signature) == ("clerk", "first", 93, "51a7" * 16)
     assert here.recording is not None
-    assert (here.recording.uri, here.recording.digest) == (RECORDED.uri, "c0ffee")
+    assert (here.recording.uri, here.recording.digest) == (RECORDED.uri, "c0ffee15" * 8)
     assert str(here.recording.keep_until) == "2029-03-02"  # three years from 2 March 2026
 
 

@@ -209,7 +209,7 @@ def _of_part(case: Case, number: str, change: Any) -> None:
 def ask_again(procedure: "Procedure", case: Case, given: Given) -> None:
     """Ask a body once more that sent its part back, or whose node did not let it in."""
     chosen: PartChosen = given.read(PartChosen)
-    for part in needed(procedure, case):
+    for part in () if join(procedure, case).met else needed(procedure, case):
         number = number_of(case, procedure, part)
         heard = answer_of(case, number)
         if chosen.part in (part.name, part.title.zh, part.title.en) and heard and heard.answer.returned:
@@ -220,9 +220,11 @@ def ask_again(procedure: "Procedure", case: Case, given: Given) -> None:
     raise Refused(Problem("part", Text("该部分无须重新协办", "That part need not be asked again"), "part"))
 
 
-def can_ask_again(case: Case) -> bool:
-    """Whether a part was sent back."""
-    return any((heard := answer_of(case, leg.there)) is not None and heard.answer.returned for leg in legs(case))
+def can_ask_again(procedure: "Procedure", case: Case) -> bool:
+    """Whether a part was sent back whose answer still counts."""
+    return not join(procedure, case).met and any(
+        (heard := answer_of(case, leg.there)) is not None and heard.answer.returned for leg in legs(case)
+    )
 
 
 def must_be_settled(procedure: "Procedure", case: Case) -> None:
@@ -243,6 +245,8 @@ def rule(procedure: "Procedure", case: Case) -> Rule:
 
 def _with_parts(procedure: "Procedure", case: Case, decision: Decision[Any]) -> Decision[Any]:
     joined = join(procedure, case)
+    if not joined.names:
+        return decision  # no part is needed: the lead body decides as for itself
     heard = [(part, answer_of(case, number_of(case, procedure, part))) for part in needed(procedure, case)]
     seen = [(part, h.answer if h else None) for part, h in heard if h or part.name in joined.waiting]
     conditions = (*decision.conditions, *(_condition(procedure, case, part, answer) for part, answer in seen))

@@ -4,6 +4,7 @@ A session is a file of its own with a number of its own; it ends with a case, fi
 one, for a stated reason, and a window takes the application in on paper. Its record is kept alike by both sides.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -107,6 +108,15 @@ def needed_words(words: str, field: str) -> str:
     if not words.strip():
         raise Refused(Problem("words-needed", Text("请填写", "Fill this in"), field))
     return words.strip()
+
+
+def needed_digest(words: str) -> str:
+    """A SHA-256 digest. Raises Refused where it is none."""
+    digest = needed_words(words, "digest").lower()
+    if not re.fullmatch("[0-9a-f]{64}", digest):
+        hint = Text("应为 64 位十六进制的 SHA-256 摘要", "It has to be a SHA-256 digest: 64 hexadecimal digits")
+        raise Refused(Problem("digest", hint, "digest"))
+    return digest
 
 
 def forget_later(case: Case, record: Record) -> None:

@@ -20,6 +20,7 @@ from yipanqi.protocols.handling.live import (
     forget_later,
     forget_recording,
     keep,
+    needed_digest,
     needed_words,
     recorded,
     still_up,
@@ -151,7 +152,7 @@ def sign(procedure: "Procedure", case: Case, given: Given) -> None:
         agent=case.agent,
         papers=handed,
     )
-    digest = needed_words(signature.digest, "digest")
+    digest = needed_digest(signature.digest)
     keep(case, tell="", signature=digest, signed_at=case.work.now, case=filed.number)
     _end(procedure, case)
 
@@ -219,7 +220,7 @@ def keep_recording(procedure: "Procedure", case: Case, given: Given) -> None:
     recording = recorded(case).recording
     if recording is None or recording.digest:
         raise conflict("nothing-to-keep", "没有待登记的录像", "there is no recording without a digest")
-    keep(case, recording=msgspec.structs.replace(recording, digest=needed_words(kept.digest, "digest")))
+    keep(case, recording=msgspec.structs.replace(recording, digest=needed_digest(kept.digest)))
 
 
 def offered(procedure: "Procedure", case: Case, action: str) -> bool:

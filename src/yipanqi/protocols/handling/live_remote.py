@@ -27,6 +27,7 @@ def ring(procedure: "Procedure", case: Case, given: Given) -> None:
         table.c.state.in_(("ringing", "connected")),
         table.c.number != case.number,
     )
+    case.work.flush()  # those that called in the same unit of work
     ahead = int(case.work.uow.execute(before).scalar_one())
     minutes = ahead * int(case.rules()[procedure.live.session_minutes])
     moves.open_leg(case, Move.TELL, "queue", Estimate(ahead, minutes))

@@ -26,6 +26,11 @@ from yipanqi.protocols.handling.window_states import WINDOW
 from yipanqi.protocols.reviewing import About, Issued, Rule
 
 
+def place_of(number: str) -> int:
+    """Which part of its case a file is, from 1. Raises ValueError for the number of a whole case."""
+    return int(number.removeprefix(f"{whole(number)}-"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Procedure(AnyProcedure):
     """A handling. `review` is pure: what the rule proposes to the officer, who decides, and another who approves.
@@ -71,6 +76,7 @@ class Procedure(AnyProcedure):
         **facts.EFFECTS,
     }
 
+    helpers_begin: ClassVar[frozenset[str]] = frozenset({joint.MISSING})
     optional: ClassVar[frozenset[str]] = frozenset({"check paper"})
     unfinished: ClassVar[tuple[str, ...]] = ("receive originals", "give back originals")
 
@@ -91,7 +97,7 @@ class Procedure(AnyProcedure):
         if case.role == "point":
             return live_point.offered(self, case, action)
         if action == "ask part again":
-            return joint.can_ask_again(case)
+            return joint.can_ask_again(self, case)
         return action not in originals.OFFERED or originals.OFFERED[action](case)
 
     @property
@@ -101,7 +107,15 @@ class Procedure(AnyProcedure):
 
     def part(self, number: str) -> Part:
         """The part whose file has that number."""
-        return self.parts[int(number.rpartition("-")[2]) - 1]
+        return self.parts[place_of(number) - 1]
+
+    def opens(self, role: str, number: str) -> bool:
+        """A part under a number of its own, a session where the service knows that way."""
+        if role in ("point", "remote"):
+            return Mode.LIVE in self.modes and number == whole(number)
+        if role == joint.PART:
+            return number != whole(number) and 1 <= place_of(number) <= len(self.parts)
+        return number == whole(number)
 
     def form_of(self, role: str) -> type[msgspec.Struct]:
         """A session has no application before the person has filled one in."""
