@@ -137,7 +137,7 @@ class Work:
         asked = (applicant, service, procedure)
         here = {n: c for n, c in self._cases.items() if (c.applicant, c.service.slug, c.procedure.id) == asked}
         kept = [number for number in rows.open_of(self.uow, *asked) if number not in here]
-        return kept + [number for number, case in here.items() if not case.ended]
+        return kept + [number for number, case in here.items() if not case.ended and case.role not in rows.APART]
 
     def hold(self, case: "Case") -> None:
         """Keep a new case in this unit of work."""

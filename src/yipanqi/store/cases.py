@@ -13,6 +13,7 @@ from sqlalchemy import (
     update,
 )
 
+from yipanqi.store.case_tables import APART as APART
 from yipanqi.store.case_tables import CASE as CASE
 from yipanqi.store.case_tables import GONE as GONE
 from yipanqi.store.case_tables import PARTY as PARTY
@@ -67,7 +68,9 @@ _this_timer = (timer.c.case_number == bindparam("of_case"), timer.c.name == bind
 _drop_timer = Statement(delete(timer).where(*_this_timer))
 _take_timer = Statement(delete(timer).where(*_this_timer, timer.c.due_at <= bindparam("now")))
 _open_of = Keyed(
-    select(case.c.number, case.c.applicant, case.c.service, case.c.procedure).where(case.c.closed_at.is_(None)),
+    select(case.c.number, case.c.applicant, case.c.service, case.c.procedure, case.c.role).where(
+        case.c.closed_at.is_(None)
+    ),
     case.c.applicant,
     PARTY,
 )
@@ -212,8 +215,8 @@ def count_since(work: UnitOfWork, applicant: str, service: str, start: datetime,
 
 
 def open_of(work: UnitOfWork, applicant: str, service: str, procedure: str) -> list[str]:
-    """Numbers of a party's cases of a procedure that have not ended."""
-    open_ = work.of(_open_of, applicant)
+    """Numbers of a party's cases of a procedure that have not ended; parts and sessions are none."""
+    open_ = [row for row in work.of(_open_of, applicant) if row.role not in APART]
     return [row.number for row in open_ if (row.service, row.procedure) == (service, procedure)]
 
 

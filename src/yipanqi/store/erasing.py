@@ -33,6 +33,7 @@ def erase_case(work: UnitOfWork, number: str) -> None:
         work.execute(update(table).where(table.c.case_number == number).values(gone))
     work.execute(delete(cases.fact).where(cases.fact.c.case_number == number))
     work.execute(delete(access.consent).where(access.consent.c.case_number == number))
+    work.execute(delete(cases.timer).where(cases.timer.c.case_number == number))
 
 
 def moves(work: UnitOfWork, number: str) -> bool:

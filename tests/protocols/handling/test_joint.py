@@ -23,6 +23,7 @@ from support.scans import scan
 from yipanqi.access.actor import Actor, Role
 from yipanqi.cases.joins import By
 from yipanqi.cases.papers import Handed
+from yipanqi.cases.parties import find_or_add
 from yipanqi.kernel.text import Text
 from yipanqi.node import papers, usecases
 from yipanqi.protocols.handling.words import Missing, Notice, PartChosen, Proposal
@@ -338,3 +339,10 @@ def test_parts_are_not_counted_as_cases(joint: Joint) -> None:
     for node, filed in ((joint.sichuan, 1), (joint.chongqing, 0)):
         with node.look() as work:
             assert sum(row.number for row in figures.sums(work.uow, figures.FILED, ("service",))) == filed
+
+
+def test_a_part_is_no_case_in_hand(joint: Joint) -> None:
+    number = joint.apply()
+    for node, open_ in ((joint.sichuan, [number]), (joint.chongqing, [])):
+        with node.work_on() as work:
+            assert work.open_of(find_or_add(work.uow, work.vault, LUO), "moving", "apply") == open_

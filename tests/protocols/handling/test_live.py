@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
 from support.counters import LUO, WU_HOU, YU_ZHONG, field, refused, resident, staff, state, trouble
 from support.live import RECORDED, SIGNED, Sessions
 from support.scans import scan
 from yipanqi.access.actor import Role
-from yipanqi.node import papers, usecases
+from yipanqi.cases.parties import find_or_add
+from yipanqi.node import erasing, papers, usecases
 from yipanqi.node.usecases import Before
 from yipanqi.protocols.handling.live_words import Consent, IdentityCheck, Kept, PageScan, TurnAway
 from yipanqi.simulation.made_up import Form
+from yipanqi.store import cases as rows
 
 
 @pytest.fixture
@@ -210,3 +213,20 @@ def test_the_record_of_a_session_is_json_for_programs(live: Sessions) -> None:
     seen = usecases.see(live.chongqing, live.clerk_there(), session)
     assert msgspec.to_builtins(seen.session)["checks"][0]["score"] == 93
     assert [o.action for o in seen.actions] == ["scan page", "fill in", "drop", "call off"]
+
+
+def test_a_session_is_no_case_in_hand(live: Sessions) -> None:
+    live.identified()
+    for node in live.nodes:
+        with node.work_on() as work:
+            party = find_or_add(work.uow, work.vault, LUO)
+            assert work.open_of(party, "moving", "apply") == []
+
+
+def test_an_erased_session_calls_for_nothing_more(live: Sessions) -> None:
+    session = live.identified()
+    live.point(session, "call off")
+    for node in live.nodes:
+        node.command(lambda work: erasing.erase(work, session))
+        with node.look() as work:
+            assert work.uow.rows(select(rows.timer).where(rows.timer.c.case_number == session)) == []
