@@ -54,7 +54,7 @@ def test_a_session_is_held_by_pages_from_the_call_to_the_case(live: Sessions) ->
         assert "连线中断，请恢复会话" in do("drop")
         assert "中断次数 1" in do("resume")
         assert "填写申请表" in checked(clerk.get(f"/counter/cases/{session}/do/fill in")).text("main")
-        assert "申请人签名并提交" in do("fill in", to_place=WU_HOU, from_place=YU_ZHONG, fund="yes")
+        assert "申请人签名并提交" in do("fill in", to_place=WU_HOU, from_place=YU_ZHONG, fund="yes", household="yes")
         done = do("sign", digest="51a7" * 16)
         number = live.record(session).case
         assert number in done

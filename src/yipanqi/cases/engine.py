@@ -44,8 +44,10 @@ def file(
     agent: Party | None = None,
     lane: Lane = Lane.ORDINARY,
     papers: Sequence[Handed] = (),
+    scans_of: str = "",
 ) -> Case:
-    """File an application: a new case in the state `submitted`. Raises Refused where it cannot be taken.
+    """File an application: a new case in the state `submitted`. Raises Refused where it cannot be taken. Scans are of
+    whoever files it, or held by `scans_of`.
 
     A second application for the same thing while one is in hand is refused with the number of the first.
     """
@@ -70,7 +72,7 @@ def file(
         window=window,
         agent=parties.find_or_add(work.uow, work.vault, agent) if agent else "",
     )
-    case.hand_in([*papers, *_answers_that_are_files(form)], by)
+    case.hand_in([*papers, *_answers_that_are_files(form)], by, scans_of)
     case.do("submit", Who.WINDOW if window else Who.APPLICANT, Given(by))
     return case
 

@@ -115,12 +115,14 @@ class Papers(CaseFile):
         last = {c.paper: c for c in self.custody}
         return tuple(c.paper for c in last.values() if c.where == where and office in ("", c.office))
 
-    def hand_in(self, handed: Sequence[Handed], by: Actor) -> tuple[Paper, ...]:
-        """Take papers from whoever stands here. Raises Refused for a scan that is not theirs."""
-        return tuple(self._take(self._paper(one, by), by) for one in handed)
+    def hand_in(self, handed: Sequence[Handed], by: Actor, scans_of: str = "") -> tuple[Paper, ...]:
+        """Take papers from whoever stands here. Raises Refused for a scan that is neither theirs nor held by
+        `scans_of`.
+        """
+        return tuple(self._take(self._paper(one, by, scans_of), by) for one in handed)
 
-    def _paper(self, handed: Handed, by: Actor) -> Paper:
-        scan = self.scan(handed.file, by) if handed.file else None
+    def _paper(self, handed: Handed, by: Actor, scans_of: str) -> Paper:
+        scan = self.scan(handed.file, by, scans_of) if handed.file else None
         known = {paper.kind: paper.title for paper in self.procedure.papers}
         grade = Grade.CHECKED if handed.checked else Grade.UPLOADED if scan else Grade.DECLARED
         return Paper(
@@ -134,13 +136,19 @@ class Papers(CaseFile):
             original=Where.OFFICE if handed.kept else Where.PERSON,
         )
 
-    def scan(self, digest: str, by: Actor) -> CarriedFile:
-        """A file that somebody hands in. Raises Refused where it is not here, or not theirs."""
+    def scan(self, digest: str, by: Actor, scans_of: str = "") -> CarriedFile:
+        """A file that somebody hands in. Raises Refused where it is not here, or none of theirs, of the case's or of
+        those that `scans_of` holds.
+        """
         known = files.find(self.work.uow, digest)
-        theirs = files.holds(self.work.uow, digest, by.id) or files.holds(self.work.uow, digest, self.holding)
+        theirs = any(files.holds(self.work.uow, digest, who) for who in (by.id, self.holding, scans_of))
         if known is None or not known.whole or not theirs:
             raise Refused(Problem("file-unknown", Text("文件已失效，请重新上传", "Upload the file again")))
         return CarriedFile(digest, known.media, known.size)
+
+    def hold(self, digest: str, by: Actor) -> None:
+        """Keep a file that somebody hands in as long as the case is. Raises Refused as `scan` does."""
+        files.hold(self.work.uow, self.scan(digest, by).digest, self.holding)
 
     @property
     def holding(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from support.counters import (
     LUO,
@@ -346,3 +347,14 @@ def test_a_part_is_no_case_in_hand(joint: Joint) -> None:
     for node, open_ in ((joint.sichuan, [number]), (joint.chongqing, [])):
         with node.work_on() as work:
             assert work.open_of(find_or_add(work.uow, work.vault, LUO), "moving", "apply") == open_
+
+
+def test_a_part_that_is_asked_again_is_asked_on_the_corrected_form(joint: Joint) -> None:
+    number = joint.apply()
+    joint.do(joint.chongqing, f"{number}-{POLICE}", "hand back", Reason("并非举家搬迁"))
+    joint.lead(number, "ask for more", Notice("请更正申请表"))
+    joint.sichuan.act(number, "supply", resident(joint.sichuan, LUO), replace(FORM, household="no"))
+    joint.settle()
+    joint.lead(number, "ask part again", PartChosen("police"))
+    with joint.chongqing.look() as work:
+        assert work.case(f"{number}-{POLICE}").form.household == "no"

@@ -230,3 +230,15 @@ def test_an_erased_session_calls_for_nothing_more(live: Sessions) -> None:
         node.command(lambda work: erasing.erase(work, session))
         with node.look() as work:
             assert work.uow.rows(select(rows.timer).where(rows.timer.c.case_number == session)) == []
+
+
+def test_another_clerk_of_the_window_may_take_the_signature_for_pages_that_the_first_scanned(live: Sessions) -> None:
+    session = live.identified()
+    file = papers.upload(live.chongqing, live.clerk_there(), scan(1000, 1)).digest
+    live.point(session, "scan page", PageScan("居民身份证", file, True))
+    live.point(session, "fill in", Form(WU_HOU, YU_ZHONG))
+    live.chongqing.act(session, "sign", staff("relief", Role.WINDOW_CLERK, live.window), SIGNED)
+    live.settle()
+    number = live.record(session).case
+    with live.sichuan.look() as work:
+        assert [paper.kind for paper in work.case(number).papers] == ["identity"]

@@ -80,9 +80,9 @@ def _ask(procedure: "Procedure", case: Case, part: Part) -> None:
     rules = case.rules().with_(places={**case.places, PART: place})
     clock = LegClock(int(rules[part.limit]), unit, place, case.work.now)
     node, number = world.divisions.administration(place), number_of(case, procedure, part)
-    papers = _scans(case)
+    papers, form = _scans(case), msgspec.Raw(case.form_bytes)
     leg = moves.open_leg(
-        case, Move.ASK, PART, PartAsked(clock, papers), to=node, opening_as=PART, there=number, clock=clock
+        case, Move.ASK, PART, PartAsked(clock, form, papers), to=node, opening_as=PART, there=number, clock=clock
     )
     case.share(papers, leg.id, node)
 

@@ -112,7 +112,7 @@ def scan_page(procedure: "Procedure", case: Case, given: Given) -> None:
     record = still_up(case)
     if not scan.confirmed:
         raise Refused(Problem("unconfirmed", Text("每页须经申请人确认", "The person confirms each page"), "confirmed"))
-    case.scan(scan.file, given.actor)
+    case.hold(scan.file, given.actor)
     keep(case, pages=(*record.pages, Page(needed_words(scan.title, "title"), scan.file, case.work.now)))
 
 
@@ -151,6 +151,7 @@ def sign(procedure: "Procedure", case: Case, given: Given) -> None:
         window=record.point,
         agent=case.agent,
         papers=handed,
+        scans_of=case.holding,
     )
     digest = needed_digest(signature.digest)
     keep(case, tell="", signature=digest, signed_at=case.work.now, case=filed.number)

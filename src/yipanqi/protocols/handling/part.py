@@ -33,6 +33,7 @@ def asked(procedure: "Procedure", case: Case, given: Given) -> None:
     told: PartAsked = given.read(PartAsked)
     leg: Leg = given.found
     case.conclude("")
+    case.set_form(msgspec.json.decode(told.form, type=procedure.form))
     leg.set_clock(msgspec.structs.replace(told.clock, since=case.work.now, stops=(), noticed=None))
     case.take_over(told.papers, leg.peer, given.actor)
     case.call_when_late(PART)

@@ -122,9 +122,12 @@ class Revocation(msgspec.Struct, frozen=True):
 
 
 class PartAsked(msgspec.Struct, frozen=True):
-    """A part of a joint case, as its body is asked for it: in what time, on which papers."""
+    """A part of a joint case, as its body is asked for it: in what time, on which form as it stands now, on which
+    papers.
+    """
 
     clock: LegClock
+    form: msgspec.Raw
     papers: tuple[Paper, ...] = ()
 
 

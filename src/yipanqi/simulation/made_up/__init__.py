@@ -24,11 +24,12 @@ YES_NO = (Option("yes", Text("是", "yes")), Option("no", Text("否", "no")))
 
 
 class Form(msgspec.Struct, frozen=True):
-    """Where the person moves from and to, and whether a fund account goes along."""
+    """Where the person moves from and to, and whether a fund account and the whole household go along."""
 
     to_place: Annotated[str, ask(Text("迁入地", "Where you move to"), Place())]
     from_place: Annotated[str, ask(Text("迁出地", "Where you move from"), Place())]
     fund: Annotated[str, ask(Text("是否有公积金账户", "Is there a housing fund account"), Choice(YES_NO))] = "yes"
+    household: Annotated[str, ask(Text("是否举家搬迁", "Does the whole household move"), Choice(YES_NO))] = "yes"
 
 
 class Hold(msgspec.Struct, frozen=True):
