@@ -92,7 +92,8 @@ def test_a_session_is_held_without_scripts(plain_page: Page, live: Sessions, cho
     plain_page.get_by_role("link", name="填写申请表").click()
     plain_page.locator("#to_place").select_option(WU_HOU)
     plain_page.locator("#from_place").select_option(YU_ZHONG)
-    plain_page.get_by_label("是", exact=True).check()
+    for question in ("fund", "household"):
+        plain_page.locator(f'input[name="{question}"][value="yes"]').check()
     plain_page.get_by_role("button", name="确定").click()
     plain_page.get_by_role("link", name="申请人签名并提交").click()
     plain_page.get_by_label("电子签名摘要").fill("51a7" * 16)

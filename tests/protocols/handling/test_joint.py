@@ -25,6 +25,7 @@ from yipanqi.access.actor import Actor, Role
 from yipanqi.cases.joins import By
 from yipanqi.cases.papers import Handed
 from yipanqi.cases.parties import find_or_add
+from yipanqi.kernel.problems import Refused
 from yipanqi.kernel.text import Text
 from yipanqi.node import papers, usecases
 from yipanqi.protocols.handling.words import Missing, Notice, PartChosen, Proposal
@@ -358,3 +359,51 @@ def test_a_part_that_is_asked_again_is_asked_on_the_corrected_form(joint: Joint)
     joint.lead(number, "ask part again", PartChosen("police"))
     with joint.chongqing.look() as work:
         assert work.case(f"{number}-{POLICE}").form.household == "no"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        (FORM, Form(WU_HOU, "500112"), "from_place"),  # other bodies of the same side
+        (FORM, Form(WU_HOU, "510106"), "from_place"),  # bodies of the other side
+        (FORM, Form(WU_HOU, YU_ZHONG, fund="no"), "fund"),  # a part less
+        (Form(WU_HOU, YU_ZHONG, fund="no"), FORM, "fund"),  # a part more
+    ],
+)
+def test_once_parts_are_asked_a_correction_leaves_them_as_they_are(
+    joint: Joint, before: Form, after: Form, named: str
+) -> None:
+    number = joint.apply(before)
+    asked = joint.parts(number)
+    joint.lead(number, "ask for more", Notice("请更正申请表"))
+    with pytest.raises(Refused) as said_no:
+        joint.sichuan.act(number, "supply", resident(joint.sichuan, LUO), after)
+    assert [(p.code, p.field) for p in said_no.value.problems] == [("other-parts", named)]
+    joint.settle()
+    assert (state(joint.sichuan, number), joint.parts(number)) == ("supplementing", asked)
+    joint.sichuan.act(number, "supply", resident(joint.sichuan, LUO), replace(before, household="no"))
+    joint.settle()
+    assert state(joint.sichuan, number) == "handling"
+
+
+def test_before_acceptance_a_correction_may_change_the_parts(joint: Joint) -> None:
+    number = joint.apply(accept=False)
+    joint.lead(number, "ask once", Notice("请更正申请表"))
+    joint.sichuan.act(number, "correct", resident(joint.sichuan, LUO), Form(WU_HOU, YU_ZHONG, fund="no"))
+    joint.lead(number, "accept")
+    assert joint.parts(number) == ["handling", "handling", ""]
+
+
+def test_the_window_refuses_such_a_correction_before_it_goes_to_the_lead(joint: Joint) -> None:
+    with joint.chongqing.look() as work:
+        window = work.world.offices.windows(YU_ZHONG, work.today)[0].id
+    clerk = staff("clerk", Role.WINDOW_CLERK, window)
+    number = joint.chongqing.apply("moving", "apply", LUO, FORM, clerk, channel="window", window=window)
+    joint.settle()
+    joint.lead(number, "accept")
+    joint.lead(number, "ask for more", Notice("请更正申请表"))
+    with refused("other-parts"):
+        joint.chongqing.act(number, "supplement", clerk, Form(WU_HOU, "500112"))
+    joint.chongqing.act(number, "supplement", clerk, replace(FORM, household="no"))
+    joint.settle()
+    assert (state(joint.chongqing, number), state(joint.sichuan, number)) == ("taken", "handling")

@@ -242,3 +242,34 @@ def test_another_clerk_of_the_window_may_take_the_signature_for_pages_that_the_f
     number = live.record(session).case
     with live.sichuan.look() as work:
         assert [paper.kind for paper in work.case(number).papers] == ["identity"]
+
+
+@pytest.mark.parametrize(
+    ("reached", "point", "owner"),
+    [
+        (Sessions.call, "called off", "missed"),
+        (Sessions.connected, "broken off", "ended"),
+        (Sessions.recording, "broken off", "ended"),
+        (Sessions.identified, "broken off", "ended"),
+    ],
+)
+def test_a_session_in_which_nothing_happens_for_two_hours_is_over_on_both_sides(
+    live: Sessions, reached: Callable[[Sessions], str], point: str, owner: str
+) -> None:
+    session = reached(live)
+    live.clock.pass_time(minutes=119)
+    live.settle()
+    assert state(live.sichuan, session) in ("ringing", "connected")
+    live.clock.pass_time(minutes=1)
+    live.settle()
+    assert (state(live.chongqing, session), state(live.sichuan, session)) == (point, owner)
+    assert live.record(session) == live.record(session, live.sichuan)
+
+
+def test_every_step_of_a_session_gives_it_two_hours_more(live: Sessions) -> None:
+    session = live.identified()
+    live.clock.pass_time(minutes=119)
+    live.point(session, "fill in", Form(WU_HOU, YU_ZHONG))
+    live.clock.pass_time(minutes=119)
+    live.point(session, "sign", SIGNED)
+    assert state(live.chongqing, session) == "signed"

@@ -14,6 +14,7 @@ from yipanqi.protocols.handling.words import Intake
 from yipanqi.protocols.moves import Move
 from yipanqi.protocols.rating import rate as keep_rating
 from yipanqi.protocols.words import Empty, Rating
+from yipanqi.store import cases as rows
 
 if TYPE_CHECKING:
     from yipanqi.protocols.handling.procedure import Procedure
@@ -34,7 +35,9 @@ def allowed(procedure: "Procedure", case: Case) -> None:
 
 
 def take_form(procedure: "Procedure", case: Case, given: Given) -> msgspec.Struct:
-    """Take a corrected form. Raises Refused where it would give the case another owner."""
+    """Take a corrected form. Raises Refused where it would give the case another owner, or, once the parts of a joint
+    case are asked, change which are needed or where they lie.
+    """
     form: msgspec.Struct = given.read(procedure.form)
     if procedure.places(form)["owner"] != case.places["owner"]:
         words = Text(
@@ -42,8 +45,30 @@ def take_form(procedure: "Procedure", case: Case, given: Given) -> msgspec.Struc
             "A correction cannot change the authority; withdraw and apply there instead.",
         )
         raise Refused(Problem("other-owner", words))
+    if procedure.parts and _accepted(case):
+        _same_parts(procedure, case.form, form)
     case.set_form(form)
     return form
+
+
+def _accepted(case: Case) -> bool:
+    if case.role == "owner":
+        return case.field("accepted_at") is not None
+    return any(letter.kind == "letter:accepted" for letter in rows.letters(case.work.uow, case.number))
+
+
+def _same_parts(procedure: "Procedure", before: msgspec.Struct, form: msgspec.Struct) -> None:
+    for part in procedure.parts:
+        if part.at(form) == part.at(before):
+            continue
+        alone = ((f, msgspec.structs.replace(before, **{f: getattr(form, f)})) for f in form.__struct_fields__)
+        field = next((f for f, changed in alone if part.at(changed) != part.at(before)), "")
+        words = Text(
+            "联办部分已经启动，补正不能改变“{part}”是否需要、由哪里办理；需要时请撤回后另行申请。",
+            "The parts are asked already: a correction cannot change whether “{part}” is needed or where it lies; "
+            "withdraw and apply again instead.",
+        )
+        raise Refused(Problem("other-parts", words.format(part=part.title), field))
 
 
 def deliver(procedure: "Procedure", case: Case, given: Given) -> None:

@@ -38,7 +38,8 @@ SESSION = "session"
 class Live:
     """The parameters of live sessions, by name: seconds until a call is queued, minutes that a session takes as it is
     reckoned, the score that identifies and how often it is tried, minutes in which a session that broke is resumed,
-    years for which a recording is kept, and the hours (of the owner's place) between which calls are answered.
+    and after which one in which nothing happens is over, years for which a recording is kept, and the hours (of the
+    owner's place) between which calls are answered.
     """
 
     answer_seconds: tuple[str, ...] = ("live_answer_seconds",)
@@ -46,6 +47,7 @@ class Live:
     threshold: tuple[str, ...] = ("live_threshold",)
     tries: tuple[str, ...] = ("live_tries",)
     resume_minutes: tuple[str, ...] = ("live_resume_minutes",)
+    idle_minutes: tuple[str, ...] = ("live_idle_minutes",)
     record_years: tuple[str, ...] = ("live_record_years",)
     opens: tuple[str, ...] = ("live_opens",)
     closes: tuple[str, ...] = ("live_closes",)

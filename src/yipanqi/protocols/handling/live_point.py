@@ -61,6 +61,12 @@ def begin(procedure: "Procedure", case: Case, given: Given) -> None:
     case.remember(SESSION, record)
     moves.open_leg(case, Move.ASK, CALL, Called(record), opening=True)
     case.call_at("unanswered", now + timedelta(seconds=int(rules[procedure.live.answer_seconds])))
+    _goes_on(procedure, case)
+
+
+def _goes_on(procedure: "Procedure", case: Case) -> None:
+    """Something happened: the session is over when nothing more does for so long."""
+    case.call_at("idle", case.work.now + timedelta(minutes=int(case.rules()[procedure.live.idle_minutes])))
 
 
 def queued(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -74,6 +80,7 @@ def answered(procedure: "Procedure", case: Case, given: Given) -> None:
     told: Answered = given.read(Answered)
     case.call_off("unanswered")
     keep(case, owner_clerk=told.clerk, answered_at=case.work.now)
+    _goes_on(procedure, case)
 
 
 def consent(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -81,6 +88,7 @@ def consent(procedure: "Procedure", case: Case, given: Given) -> None:
     agreed: Consent = given.read(Consent)
     still_up(case)
     keep(case, recording=Recording(needed_words(agreed.uri, "uri"), case.work.now))
+    _goes_on(procedure, case)
 
 
 def no_consent(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -95,6 +103,7 @@ def check_identity(procedure: "Procedure", case: Case, given: Given) -> None:
     passed = said.score >= int(rules[procedure.live.threshold])
     checks = (*record.checks, Check(said.method, said.score, case.work.now, passed))
     keep(case, checks=checks)
+    _goes_on(procedure, case)
     if passed:
         case.then("identity passed")
     elif len(checks) >= int(rules[procedure.live.tries]):
@@ -114,6 +123,7 @@ def scan_page(procedure: "Procedure", case: Case, given: Given) -> None:
         raise Refused(Problem("unconfirmed", Text("每页须经申请人确认", "The person confirms each page"), "confirmed"))
     case.hold(scan.file, given.actor)
     keep(case, pages=(*record.pages, Page(needed_words(scan.title, "title"), scan.file, case.work.now)))
+    _goes_on(procedure, case)
 
 
 def fill_in(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -124,6 +134,7 @@ def fill_in(procedure: "Procedure", case: Case, given: Given) -> None:
         words = Text("申请的办理机关须为接通的属地机关", "It has to be for the authority that was called")
         raise Refused(Problem("other-owner", words))
     case.remember("application", form)
+    _goes_on(procedure, case)
 
 
 def filled_in(procedure: "Procedure", case: Case) -> Any:
@@ -171,6 +182,7 @@ def resume(procedure: "Procedure", case: Case, given: Given) -> None:
         raise conflict("not-dropped", "会话未中断", "the link is not down")
     case.call_off("break off")
     keep(case, dropped_at=None)
+    _goes_on(procedure, case)
 
 
 def broken_off(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -179,7 +191,7 @@ def broken_off(procedure: "Procedure", case: Case, given: Given) -> None:
 
 
 def call_off(procedure: "Procedure", case: Case, given: Given) -> None:
-    """The person goes, or nobody answers."""
+    """The person goes, nobody answers, or nothing happened for too long."""
     withdraw_asks(case, CALL)
     _end(procedure, case)
 
@@ -195,11 +207,12 @@ def refused(procedure: "Procedure", case: Case, given: Given) -> None:
     """The owner's node did not let the call in: it is not on its list."""
     if case.state == "by paper" and not recorded(case).code:
         case.call_off("unanswered")
+        case.call_off("idle")
         keep(case, tell="", code="VW-01")
 
 
 def _end(procedure: "Procedure", case: Case, code: str = "", reason: str = "") -> None:
-    for timer in ("unanswered", "break off"):
+    for timer in ("unanswered", "break off", "idle"):
         case.call_off(timer)
     recording, now = recorded(case).recording, case.work.now
     if recording is not None:
@@ -253,6 +266,7 @@ POINT_EFFECTS: Mapping[str, Effect] = {
     "resume": resume,
     "break off": broken_off,
     "call off": call_off,
+    "idle": call_off,
     "away.tell": turned_away_there,
     "keep recording": keep_recording,
     "forget recording": forget_recording,

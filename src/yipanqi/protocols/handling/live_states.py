@@ -115,6 +115,12 @@ POINT = Machine(
         ),
         _clerk("call off", (*CALLING, *RUNNING), "called off", "session:end", Text("取消会话", "Call the session off")),
         Transition(
+            "idle", CALLING, "called off", (Who.CLOCK,), "point:session:idle", Text("久未接通", "Not answered at all")
+        ),
+        Transition(
+            "idle", RUNNING, "broken off", (Who.CLOCK,), "point:session:idle", Text("久无操作", "Nothing happened")
+        ),
+        Transition(
             "away.tell", RUNNING, "by paper", (Who.PEER,), "remote:session:refuse", Text("属地坐席终止", "Turned away")
         ),
         Transition(
