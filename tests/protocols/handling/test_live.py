@@ -253,11 +253,11 @@ def test_another_clerk_of_the_window_may_take_the_signature_for_pages_that_the_f
         (Sessions.identified, "broken off", "ended"),
     ],
 )
-def test_a_session_in_which_nothing_happens_for_two_hours_is_over_on_both_sides(
+def test_a_session_in_which_nothing_happens_for_two_days_is_over_on_both_sides(
     live: Sessions, reached: Callable[[Sessions], str], point: str, owner: str
 ) -> None:
     session = reached(live)
-    live.clock.pass_time(minutes=119)
+    live.clock.pass_time(minutes=2879)
     live.settle()
     assert state(live.sichuan, session) in ("ringing", "connected")
     live.clock.pass_time(minutes=1)
@@ -266,10 +266,10 @@ def test_a_session_in_which_nothing_happens_for_two_hours_is_over_on_both_sides(
     assert live.record(session) == live.record(session, live.sichuan)
 
 
-def test_every_step_of_a_session_gives_it_two_hours_more(live: Sessions) -> None:
+def test_every_step_of_a_session_gives_it_two_days_more(live: Sessions) -> None:
     session = live.identified()
-    live.clock.pass_time(minutes=119)
+    live.clock.pass_time(minutes=2879)
     live.point(session, "fill in", Form(WU_HOU, YU_ZHONG))
-    live.clock.pass_time(minutes=119)
+    live.clock.pass_time(minutes=2879)
     live.point(session, "sign", SIGNED)
     assert state(live.chongqing, session) == "signed"
