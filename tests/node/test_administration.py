@@ -295,3 +295,46 @@ def test_nobody_sees_or_ends_a_token_of_another_account(office: Office) -> None:
         assert programs.listed(work, chen) == ()
     with refused("token-unknown"):
         office.node.command(lambda work: programs.end(work, chen, listed.token.id))
+
+
+def test_a_token_that_an_administrator_made_is_worth_nothing_once_its_account_has_a_role_of_weight(
+    office: Office,
+) -> None:
+    office.open(**OFFICER)  # waits for Kong; until then the account decides nothing
+    secret = token(office, office.guan, "chen.gang")
+    office.settle(office.kong)
+
+    with office.node.look() as work:
+        assert tokens.resume(work.uow, secret, "GET", "/api/counter/cases") is None
+
+
+@pytest.mark.parametrize("action", ["close", "second-factor"])
+def test_tokens_end_with_the_account_and_with_its_second_factor(office: Office, action: str) -> None:
+    office.open(**CLERK)
+    secret = token(office, office.guan, "chen.gang")
+    office.act(action)
+    if action == "close":
+        office.act("reopen")
+
+    with office.node.look() as work:
+        assert tokens.resume(work.uow, secret, "GET", "/api/counter/cases") is None
+
+
+def test_what_was_widened_while_it_waited_is_asked_for_anew(office: Office) -> None:
+    office.open(**CLERK)
+    office.act("change", **CLERK | {"roles": ["window_clerk", "officer"]})
+    office.act("change", **CLERK | {"divisions": "510100"})  # by one, as a clerk decides nothing
+    [asked] = office.waiting()
+    assert (asked.scope.roles, asked.held.divisions) == ({Role.OFFICER}, frozenset())
+
+    with refused("widened-since"):
+        office.settle(office.kong)
+    office.settle(office.kong, confirmed=False)
+    assert office.see().account.roles == (Role.WINDOW_CLERK,)
+
+
+def test_what_an_administrator_asked_for_ends_with_the_administrator(office: Office) -> None:
+    office.open(**OFFICER)
+    office.act("close", "guan", office.kong)
+
+    assert office.waiting() == ()

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import Row, Table, func, select
+from sqlalchemy import Row, Table, func, select, update
 
 from support.counters import LUO, REASON, Counters, refused
 from support.scans import scan
@@ -313,3 +313,16 @@ def status_in_list(node: Node, uri: str, place: int) -> Status:
     with node.look() as work:
         key = work.world.ring.current(node.code, work.now)
         return statuslist.verify(statuslist.parse(lists.signed(work, uri)), key.public).statuses[place]
+
+
+def test_a_case_that_cannot_be_erased_holds_up_no_other(counters: Counters) -> None:
+    broken = counters.take_in()
+    counters.at_owner(broken, "decline", REASON)
+    number = handled(counters)
+    with counters.sichuan.work_on() as work:
+        unknown = update(rows.case).where(rows.case.c.number == broken).values(version=99)
+        work.uow.execute(unknown)  # a version that this program does not have
+
+    assert after(counters, number, days("case")).cases == 1
+    assert left(counters.sichuan, number) == []
+    assert rows.case.name in left(counters.sichuan, broken)

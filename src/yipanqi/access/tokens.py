@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from yipanqi.access.accounts import actor_of
-from yipanqi.access.actor import Actor
+from yipanqi.access.actor import WEIGHTY, Actor
 from yipanqi.kernel.problems import Problem, Refused, forbidden
 from yipanqi.kernel.text import Text
 from yipanqi.store import tokens as store
@@ -25,6 +25,10 @@ NOTED_EVERY = timedelta(minutes=5)
 LISTED = timedelta(days=366)
 """How long after its end a token is still listed; the history of its account says for good that there was one."""
 READING = frozenset({"GET", "HEAD"})
+
+
+CONSOLE = "console"
+"""Who makes a token at the node's own console: whoever has that has everything."""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -80,16 +84,24 @@ def revoke(work: UnitOfWork, token: str) -> bool:
     return store.revoke(work, token)
 
 
+def revoke_all(work: UnitOfWork, account: str) -> None:
+    """End every token of an account now."""
+    store.revoke_all(work, account)
+
+
 def resume(work: UnitOfWork, secret: str, method: str, path: str) -> tuple[Actor, bool] | None:
     """Who acts by a token, and whether its use should be noted; None where it is not one in force.
 
     It was made by its holder or an administrator for one purpose, which stands in for the second factor of a person.
+    What an administrator made opens nothing once its account has a role of weight, which it takes two of them to give.
     Raises Refused (forbidden) where the token does not open that path.
     """
     row = store.find(work, _digest(secret))
     if row is None or row.revoked_at is not None or row.ends_at <= work.now:
         return None
     actor = actor_of(work, row.account, second_factor=True)
+    if actor is not None and actor.roles & WEIGHTY and row.made_by not in (row.account, CONSOLE):
+        return None
     if actor is not None and not opens(tuple(row.scopes.split()), method, path):
         raise forbidden("token-scope", "令牌的范围不含此接口", "The token does not open this part of the API")
     stale = row.used_at is None or work.now - row.used_at >= NOTED_EVERY

@@ -6,7 +6,7 @@ What is done to an account is noted with it: who did it, when, with what.
 import msgspec
 import pyotp
 
-from yipanqi.access import accounts, second_factor, sessions
+from yipanqi.access import accounts, second_factor, sessions, tokens
 from yipanqi.access.accounts import NewAccount, Scope, StaffAccount
 from yipanqi.access.actor import Actor, ActorKind, Role
 from yipanqi.cases import parties
@@ -23,7 +23,7 @@ from yipanqi.supervision.life import note
 PART = "account"
 """What the history of an account is kept under."""
 
-CONSOLE = Actor(ActorKind.STAFF, "console", Text("控制台", "console"))
+CONSOLE = Actor(ActorKind.STAFF, tokens.CONSOLE, Text("控制台", "console"))
 """Who keeps the machine and gives commands to a stopped node: the second person where a node has one administrator."""
 
 
@@ -57,13 +57,14 @@ def open_staff(work: Work, login: str, name: Text, issuer: str, subject: str, sc
 
 
 def enrol(work: Work, login: str, by: Actor, reason: str = "") -> str:
-    """A new second factor for a staff member, who is logged out where the old one was shown; returns the otpauth URI,
-    which is kept nowhere.
+    """A new second factor for a staff member, who is logged out where the old one was shown, and whose tokens end;
+    returns the otpauth URI, which is kept nowhere.
     """
     account = staff(work, login)
     secret = pyotp.random_base32()
     second_factor.set_secret(work.uow, work.vault, account.id, secret)
     sessions.end_all(work.uow, account.id)
+    tokens.revoke_all(work.uow, account.id)
     note(work, by, PART, account.id, "second-factor", {"reason": reason})
     return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=f"Yipanqi {work.world.code}")
 
@@ -83,17 +84,30 @@ def narrow(work: Work, login: str, scope: Scope, by: Actor) -> None:
     for sort, value in scope.grants():
         if not accounts.revoke(work.uow, account.id, sort, value):
             raise conflict("not-held", f"该账户没有 {value}", f"the account does not hold {value}")
+    if Role.ADMINISTRATOR in scope.roles:
+        _ask_no_more(work, account.id)
     note(work, by, PART, account.id, "narrow", said(scope))
 
 
 def close(work: Work, login: str, by: Actor, reason: str = "") -> None:
-    """Nobody logs in to it any more; its sessions and tokens end now, and what waited for it waits no more."""
+    """Nobody logs in to it any more; its sessions and tokens end now, and what waited for it, or was asked by it, waits
+    no more.
+    """
     account = staff(work, login)
     accounts.close_account(work.uow, account.id)
+    tokens.revoke_all(work.uow, account.id)
+    _ask_no_more(work, account.id)
     for row in account_requests.waiting(work.uow):
         if row.account == account.id:
             account_requests.settle(work.uow, row.id)
     note(work, by, PART, account.id, "close", {"reason": reason})
+
+
+def _ask_no_more(work: Work, account: str) -> None:
+    """What an administrator had asked for waits no more: another would confirm it in good faith."""
+    for row in account_requests.waiting(work.uow):
+        if row.asked_by == account:
+            account_requests.settle(work.uow, row.id)
 
 
 def staff(work: Work, login: str) -> StaffAccount:

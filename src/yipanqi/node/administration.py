@@ -18,7 +18,7 @@ from yipanqi.access.actor import ROLE_NAMES, WEIGHTY, Actor, Role
 from yipanqi.access.permissions import may_administer, require
 from yipanqi.cases.work import Work
 from yipanqi.kernel.forms import Raw, parse
-from yipanqi.kernel.problems import Problem, Refused, forbidden, unknown
+from yipanqi.kernel.problems import Problem, Refused, conflict, forbidden, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.node import accounts as keeping
 from yipanqi.node.account_forms import Changing, Opening, Reason
@@ -49,13 +49,14 @@ LIFE = Life(
 
 
 class Request(msgspec.Struct, frozen=True):
-    """A change that waits for a second administrator."""
+    """A change that waits for a second administrator: what is to be given, and what was held when it was asked for."""
 
     id: str
     login: str
     asked_by: str
     asked_by_name: Text
     scope: Scope
+    held: Scope
     reason: str
 
 
@@ -148,6 +149,12 @@ def settle(work: Work, actor: Actor, id_: str, *, confirmed: bool) -> Done:
     account = _others(work, actor, request.login)
     if confirmed and request.asked_by == actor.id:
         raise forbidden("four-eyes", "提出调整的人不能自己确认", "who asked for it cannot confirm it")
+    if confirmed and account.scope - request.held - request.scope:
+        raise conflict(
+            "widened-since",
+            "提出调整之后，该账户又增加了角色或范围，请重新提出",
+            "the account was given more since this was asked for: ask for it again",
+        )
     account_requests.settle(work.uow, id_)
     if confirmed:
         keeping.widen(work, request.login, request.scope, actor)
@@ -185,19 +192,21 @@ def _reopen(work: Work, actor: Actor, account: StaffAccount, reason: str) -> Don
 
 
 def _ask(work: Work, actor: Actor, account: str, scope: Scope, reason: str) -> None:
-    body = {"scope": scope, "reason": reason}
+    held = next((each.scope for each in accounts.staff_accounts(work.uow) if each.id == account), Scope())
+    body = {"scope": scope, "held": held, "reason": reason}
     account_requests.ask(work.uow, account, actor.id, msgspec.json.encode(body).decode())
     note(work, actor, PART, account, "ask", keeping.said(scope) | {"reason": reason})
 
 
 class _Body(msgspec.Struct):
     scope: Scope
+    held: Scope
     reason: str
 
 
 def _request(row: Row[Any], login: str, by: Text) -> Request:
     body = msgspec.json.decode(row.body, type=_Body)
-    return Request(row.id, login, row.asked_by, by, body.scope, body.reason)
+    return Request(row.id, login, row.asked_by, by, body.scope, body.held, body.reason)
 
 
 def _found(work: Work, actor: Actor, login: str) -> StaffAccount:

@@ -5,10 +5,14 @@ back. What waits for such a value is named.
 """
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 import msgspec
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from yipanqi.cases.work import Work
+from yipanqi.exchange.effects import where
 from yipanqi.kernel.problems import conflict
 from yipanqi.policy.retention import RETENTION, shipped
 from yipanqi.policy.rulebook import Rulebook
@@ -19,6 +23,12 @@ KINDS = ("paper", "case", "reading", "account")
 
 AT_ONCE = 200
 """Cases that are erased in one unit of work, so that nobody waits long behind it."""
+
+
+LONGEST = range(1, 36_500)
+"""Days of a retention that is one; a value beyond stands for keeping things for good, and nothing goes by it."""
+
+log = structlog.get_logger(__name__)
 
 
 class Erased(msgspec.Struct, frozen=True):
@@ -76,12 +86,9 @@ def erase_due(work: Work, *, most: int = AT_ONCE, persons: bool = True) -> Erase
     files.let_go_expired(work.uow)
     unused = len(files.erase_unheld(work.uow))
     scans = erasing.with_scans(work.uow, limits.before["paper"]) if "paper" in limits.before else []
-    for number in scans[:most]:
-        erasing.erase_scans(work.uow, number)
+    erasing.erase_scans(work.uow, scans[:most])
     cases = erasing.over(work.uow, limits.before["case"]) if "case" in limits.before else []
-    ready = [number for number in cases if not _moves(work, number)][:most]
-    for number in ready:
-        _erase(work, number)
+    ready = list(islice((number for number in cases if _erased(work, number)), most))
     credentials = erasing.erase_credentials(work.uow) if "case" in limits.before else 0
     accounts = erasing.erase_accounts(work.uow, limits.before["account"]) if "account" in limits.before else 0
     readings = _erase_readings(work, limits)
@@ -106,9 +113,9 @@ def _limits(work: Work) -> _Limits:
     before: dict[str, datetime] = {}
     for kind in KINDS:
         rules = _rules(work)
-        days = timedelta(days=int(rules[kind]))
-        if not (work.world.live and rules.assumed):
-            before[kind] = work.now - days
+        days = int(rules[kind])
+        if days in LONGEST and not (work.world.live and rules.assumed):
+            before[kind] = work.now - timedelta(days=days)
     return _Limits(before, tuple(kind for kind in KINDS if kind not in before))
 
 
@@ -120,6 +127,21 @@ def _held(work: Work, number: str) -> bool:
 
 def _moves(work: Work, number: str) -> bool:
     return _held(work, number) or erasing.moves(work.uow, number)
+
+
+def _erased(work: Work, number: str) -> bool:
+    """Erase a case that is over, if nothing of it moves any more. One that cannot be erased holds up no other."""
+    try:
+        with work.uow.attempt():
+            if _moves(work, number):
+                return False
+            _erase(work, number)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.error("erasing.failed", case=number, error=type(error).__name__, where=where(error))
+        return False
+    return True
 
 
 def _erase(work: Work, number: str) -> None:

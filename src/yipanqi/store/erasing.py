@@ -4,6 +4,7 @@ Its form, facts, letters, papers, files, notes and messages go; digests stay, so
 the rows that figures are counted from.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, exists, or_, select, update
@@ -19,7 +20,7 @@ def erase_case(work: UnitOfWork, number: str) -> None:
     if files.under_way(work, number):
         raise ValueError(f"files of {number} are still under way")
     mailbox.erase(work, number)
-    erase_scans(work, number)
+    erase_scans(work, [number])
     row = cases.case.c.number == number
     work.execute(update(cases.case).where(row).values(form=GONE, applicant="", agent=""))
     for table, gone in (
@@ -41,9 +42,10 @@ def moves(work: UnitOfWork, number: str) -> bool:
     return files.under_way(work, number) or mailbox.under_way(work, number)
 
 
-def erase_scans(work: UnitOfWork, number: str) -> None:
-    """The case needs the scans of its papers no more; what nobody else holds is erased."""
-    files.let_go(work, f"case {number}")
+def erase_scans(work: UnitOfWork, numbers: Iterable[str]) -> None:
+    """These cases need the scans of their papers no more; what nobody else holds is erased."""
+    for number in numbers:
+        files.let_go(work, f"case {number}")
     files.erase_unheld(work)
 
 

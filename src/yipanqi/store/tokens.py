@@ -46,6 +46,12 @@ def revoke(work: UnitOfWork, token: str) -> bool:
     return work.execute(update(api_token).where(*ours).values(revoked_at=work.now)).rowcount == 1
 
 
+def revoke_all(work: UnitOfWork, account: str) -> None:
+    """End all of an account that are in force."""
+    theirs = (api_token.c.account == account, api_token.c.revoked_at.is_(None), api_token.c.ends_at > work.now)
+    work.execute(update(api_token).where(*theirs).values(revoked_at=work.now))
+
+
 def forget_ended(work: UnitOfWork, before: datetime) -> int:
     """Delete those that ended before a moment; how many."""
     ended = or_(api_token.c.ends_at < before, api_token.c.revoked_at < before)

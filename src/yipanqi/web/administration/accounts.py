@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 
 from yipanqi.access.actor import ROLE_NAMES, Role
 from yipanqi.kernel.forms import fields
-from yipanqi.kernel.problems import Refused
+from yipanqi.kernel.problems import Refused, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.node import administration, residents
 from yipanqi.node.account_forms import Opening
@@ -113,6 +113,8 @@ def act(
 @post("/waiting/{id_:str}/{answer:str}", guards=ADMINISTRATORS, sync_to_thread=True)
 def settle(request: AnyRequest, node: NodeDep, id_: FromPath[str], answer: FromPath[str]) -> Redirect:
     """Confirm a change that another administrator asked for, or decline it."""
+    if answer not in ("confirm", "decline"):
+        raise unknown("answer-unknown", "没有这个操作", "there is no such answer")
     confirmed = answer == "confirm"
     done = node.node.command(lambda work: administration.settle(work, request.user, id_, confirmed=confirmed))
     return Redirect(f"{BASE}/{done.login}", status_code=303)
@@ -137,8 +139,11 @@ def find_resident(request: AnyRequest, node: NodeDep, sent: Sent) -> Template:
 @post("/residents/{id_:str}/{action:str}", guards=ADMINISTRATORS, sync_to_thread=True)
 def resident_act(request: AnyRequest, node: NodeDep, id_: FromPath[str], action: FromPath[str]) -> Redirect:
     """End the account, or open it again."""
-    deed = residents.reopen if action == "reopen" else residents.end
-    node.node.command(lambda work: deed(work, request.user, id_))
+    deed = {"reopen": residents.reopen, "close": residents.end}.get(action)
+    if deed is None:
+        raise unknown("action-unknown", "没有这个操作", "there is no such action")
+    do = deed
+    node.node.command(lambda work: do(work, request.user, id_))
     return Redirect(f"{BASE}/residents", status_code=303)
 
 
