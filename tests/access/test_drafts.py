@@ -12,6 +12,7 @@ from yipanqi.store.vault import Vault
 
 VAULT = Vault(b"v" * 32)
 MATTER = "pension-transfer/apply"
+KEPT = timedelta(days=30)
 
 
 def person(db: ClockedDatabase, name: str) -> Actor:
@@ -57,12 +58,12 @@ def test_a_draft_that_is_done_with_is_gone(db: ClockedDatabase) -> None:
 def test_drafts_that_nobody_touches_for_a_month_go(db: ClockedDatabase) -> None:
     liu, chen = person(db, "liu"), person(db, "chen")
     keep(db, liu, {"name": ["刘"]})
-    db.pass_time(seconds=drafts.KEPT / timedelta(seconds=1))
+    db.pass_time(seconds=KEPT / timedelta(seconds=1))
     keep(db, chen, {"name": ["陈"]})
     with db.write() as work:
-        assert drafts.forget_old(work) == 0  # a month to the second: not older
+        assert drafts.forget_old(work, KEPT) == 0  # a month to the second: not older
     db.pass_time(seconds=1)
     with db.write() as work:
-        assert drafts.forget_old(work) == 1
+        assert drafts.forget_old(work, KEPT) == 1
     assert begun(db, liu) is None
     assert begun(db, chen) == {"name": ["陈"]}

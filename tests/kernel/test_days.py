@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yipanqi.kernel.days import Calendar, Deadline, LocalRest, Pause, Published, calendar_at
+from yipanqi.kernel.days import Calendar, Deadline, LocalRest, Pause, Published, calendar_at, years_after
 from yipanqi.kernel.problems import Refused
 
 CALENDAR = Calendar()
@@ -198,3 +198,15 @@ def test_on_the_due_day_the_limit_is_just_used_up_in_whatever_order_pauses_came(
     assert CALENDAR.used(start, due.on, several) == limit
     assert CALENDAR.used(start, due.on - DAY, several) == limit - 1
     assert due.provisional == (due.on.year > 2026)
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "expected"),
+    [
+        (date(2024, 10, 9), 1, date(2025, 10, 9)),
+        (date(2024, 2, 29), 1, date(2025, 2, 28)),  # no 29 February: the last of its month (民法典 202)
+        (date(2024, 2, 29), 4, date(2028, 2, 29)),
+    ],
+)
+def test_years_end_on_the_same_day_or_the_last_of_its_month(day: date, number: int, expected: date) -> None:
+    assert years_after(day, number) == expected

@@ -243,7 +243,8 @@ def test_a_resident_s_account_is_found_by_number_ended_and_opened_again_and_the_
         assert keeping.enter(work.uow, work.vault, ISSUER, who, live=False) == found.id
         party = parties.find(work.uow, work.vault, LUO.number)
         assert party is not None
-        assert [r.purpose.zh for r in readings_of(work.uow, party)] == ["管理登录账户：本人来电挂失"]
+        told = {r.purpose.zh for r in readings_of(work.uow, party)}
+        assert told == {"管理登录账户：本人来电挂失", "停用登录账户", "恢复登录账户"}
 
 
 def test_a_number_that_is_not_known_here_has_no_accounts(office: Office) -> None:

@@ -19,6 +19,7 @@ from yipanqi.access.readings import note_reading, readings_of
 from yipanqi.cases import credentials, parties
 from yipanqi.cases.credentials import lists
 from yipanqi.cases.papers import Handed
+from yipanqi.cases.parties import Party
 from yipanqi.exchange.evidence import export, verify
 from yipanqi.formats import statuslist
 from yipanqi.formats.statuslist import Status
@@ -38,6 +39,7 @@ from yipanqi.store import drafts as store_drafts
 from yipanqi.store.tables import every_table
 
 SCAN = scan(2000)
+STRANGER = Party("510104199001011232", "路人")
 
 
 @pytest.fixture
@@ -326,3 +328,16 @@ def test_a_case_that_cannot_be_erased_holds_up_no_other(counters: Counters) -> N
     assert after(counters, number, days("case")).cases == 1
     assert left(counters.sichuan, number) == []
     assert rows.case.name in left(counters.sichuan, broken)
+
+
+def test_the_register_of_persons_is_gone_through_even_where_the_node_was_down_as_the_month_began(
+    counters: Counters,
+) -> None:
+    with counters.sichuan.work_on() as work:
+        party = parties.find_or_add(work.uow, work.vault, STRANGER)  # somebody of whom nothing is here
+        housekeeping.begin(work)
+    counters.clock.pass_time(days=40)  # past the first of the next month, with nobody at work
+    counters.settle()
+
+    with counters.sichuan.look() as work, pytest.raises(LookupError):
+        parties.get(work.uow, work.vault, party)

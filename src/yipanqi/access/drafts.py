@@ -1,4 +1,4 @@
-"""Drafts: what a person has answered so far, kept for a month so that a form can be left and taken up again.
+"""Drafts: what a person has answered so far, kept a while so that a form can be left and taken up again.
 
 A draft is of one account and one matter (`pension-transfer/apply`, `SC-20260302-000417/correct`), sealed, and no part
 of any case.
@@ -13,8 +13,6 @@ from yipanqi.access.actor import Actor
 from yipanqi.store import drafts as store
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.vault import Vault
-
-KEPT = timedelta(days=30)
 
 Answers = Mapping[str, list[str]]
 """Answers by input, as they were typed."""
@@ -31,9 +29,9 @@ def keep(work: UnitOfWork, vault: Vault, actor: Actor, matter: str, answers: Ans
     store.keep(work, actor.id, matter, vault.seal(msgspec.json.encode(answers)))
 
 
-def forget_old(work: UnitOfWork) -> int:
-    """Drafts that nobody has touched for a month go; how many."""
-    return store.forget_older(work, work.now - KEPT)
+def forget_old(work: UnitOfWork, kept: timedelta) -> int:
+    """Drafts that nobody has touched for so long go; how many."""
+    return store.forget_older(work, work.now - kept)
 
 
 def forget(work: UnitOfWork, actor: Actor, matter: str) -> None:

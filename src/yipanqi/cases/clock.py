@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from yipanqi.cases.work import BEIJING, day_of
+from yipanqi.cases.work import begins, day_of
 from yipanqi.kernel.days import Calendar, Pause
 from yipanqi.kernel.hours import Stop, hours_due
 
@@ -112,4 +112,4 @@ def _by_day(stop: Stop) -> Pause:
 
 def end_of(day: date) -> datetime:
     """24:00 Beijing time."""
-    return datetime(day.year, day.month, day.day, tzinfo=BEIJING) + timedelta(days=1)
+    return begins(day + timedelta(days=1))

@@ -41,9 +41,14 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(BEIJING).date()
 
 
+def begins(day: date) -> datetime:
+    """The first moment of a Beijing day."""
+    return datetime(day.year, day.month, day.day, tzinfo=BEIJING)
+
+
 def new_year(moment: datetime) -> datetime:
     """The first moment of the Beijing year that a moment lies in."""
-    return datetime(day_of(moment).year, 1, 1, tzinfo=BEIJING)
+    return begins(date(day_of(moment).year, 1, 1))
 
 
 @dataclass(frozen=True)

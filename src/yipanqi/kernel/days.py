@@ -8,6 +8,7 @@ A year is known where staff have entered its published calendar or chinesecalend
 weekends and statutory holidays are off, and the swapped days that nobody has announced yet are missing.
 """
 
+from calendar import monthrange
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -146,6 +147,12 @@ class Calendar(msgspec.Struct, frozen=True, cache_hash=True):
 
     def _runs(self, day: date, pauses: Collection[Pause]) -> bool:
         return self.is_working(day) and not any(p.covers(day) for p in pauses)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years on; the last of its month where there is none (民法典 202)."""
+    year = day.year + years
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 @lru_cache(4096)

@@ -14,16 +14,6 @@ class Stop(msgspec.Struct, frozen=True):
     reason: str
 
 
-def elapsed(start: datetime, now: datetime, stops: Iterable[Stop]) -> timedelta:
-    """The time used of a limit; stops that overlap count once."""
-    used, reached = now - start, start
-    for stop in _in_order(stops):
-        begin, end = max(stop.start, reached), min(stop.end or now, now)
-        if begin < end:
-            used, reached = used - (end - begin), end
-    return used
-
-
 def hours_due(start: datetime, hours: int, stops: Iterable[Stop]) -> datetime | None:
     """The moment a limit ends; None while a stop that has no end yet holds it up."""
     due, reached = start + timedelta(hours=hours), start

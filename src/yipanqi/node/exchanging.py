@@ -55,6 +55,7 @@ CASELESS: Mapping[str, Callable[[Work], None]] = MappingProxyType(
         comments_kept.ERASE: comments_kept.erase,
         feedback_kept.ERASE: feedback_kept.erase,
         housekeeping.HOUSEKEEPING: housekeeping.nightly,
+        housekeeping.PERSONS: housekeeping.monthly,
     }
 )
 """What is done when a timer of no case is due, by its name."""

@@ -5,40 +5,56 @@ its retention. Where there is more than fits into one unit of work it goes on at
 through once a month.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 import structlog
 
 from yipanqi.access import drafts, sessions, tokens
-from yipanqi.cases.work import BEIJING, Work
+from yipanqi.cases.work import Work
 from yipanqi.exchange.envelope import Lane
-from yipanqi.node.erasing import AT_ONCE, erase_due
-from yipanqi.store import cases
+from yipanqi.node.erasing import AT_ONCE, erase_due, kept
+from yipanqi.store.erasing import erase_persons
+from yipanqi.supervision.keeping import call, call_by
 
 log = structlog.get_logger(__name__)
 
-HOUSEKEEPING = "housekeeping"
-"""Timer of no case."""
+HOUSEKEEPING, PERSONS = "housekeeping", "register of persons"
+"""Timers of no case: every night, and as a month begins."""
 
 
 def begin(work: Work) -> None:
     """Let it be done every night from now on, where it is not already."""
-    if cases.calls_at(work.uow, HOUSEKEEPING) is None:
-        work.set_timer("", HOUSEKEEPING, _tonight(work), Lane.BULK)
+    for timer, day in ((HOUSEKEEPING, _tomorrow(work)), (PERSONS, _next_month(work))):
+        call_by(work, timer, day)
 
 
 def nightly(work: Work) -> None:
     """Clear away what has ended, and call again: at once where there is more, else the next night."""
     work.stop_timer("", HOUSEKEEPING)
-    over = sessions.forget_ended(work.uow), drafts.forget_old(work.uow), tokens.forget_ended(work.uow)
-    done = erase_due(work, persons=work.today.day == 1)
-    cleared = dict(zip(("sessions", "drafts", "tokens"), over, strict=True)) | done.counts
+    done = erase_due(work, persons=False)
+    cleared = done.counts | {
+        "sessions": sessions.forget_ended(work.uow),
+        "drafts": drafts.forget_old(work.uow, kept(work, "draft")),
+        "tokens": tokens.forget_ended(work.uow),
+    }
     if any(cleared.values()):
         log.info("housekeeping.cleared", **{name: n for name, n in cleared.items() if n})
     more = AT_ONCE in (done.cases, done.scans)
-    work.set_timer("", HOUSEKEEPING, work.now if more else _tonight(work), Lane.BULK)
+    if more:
+        work.set_timer("", HOUSEKEEPING, work.now, Lane.BULK)
+    else:
+        call(work, HOUSEKEEPING, _tomorrow(work))
 
 
-def _tonight(work: Work) -> datetime:
-    midnight = datetime(work.today.year, work.today.month, work.today.day, tzinfo=BEIJING)
-    return midnight + timedelta(days=1)
+def monthly(work: Work) -> None:
+    """Go through the register of persons; a node that was down when the month began does so when it is up again."""
+    log.info("housekeeping.cleared", persons=erase_persons(work.uow))
+    call(work, PERSONS, _next_month(work))
+
+
+def _tomorrow(work: Work) -> date:
+    return work.today + timedelta(days=1)
+
+
+def _next_month(work: Work) -> date:
+    return (work.today.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -4,7 +4,7 @@ Whoever makes a token sees its secret and can act by it. So people make those of
 makes them for another account only where that decides nothing, and a token never makes a token.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from yipanqi.access.accounts import StaffAccount
 from yipanqi.access.actor import WEIGHTY, Actor
 from yipanqi.access.permissions import may_administer, may_hold_token, require
 from yipanqi.access.tokens import Token
-from yipanqi.cases.work import BEIJING, Work
+from yipanqi.cases.work import Work, begins
 from yipanqi.kernel.forms import Choices, Date, Line, Option, Raw, YesNo, ask, parse
 from yipanqi.kernel.problems import Problem, Refused, unknown
 from yipanqi.kernel.text import Text
@@ -117,7 +117,7 @@ def make(work: Work, actor: Actor, words: Raw) -> str:
     require(may_hold_token(actor))
     form = parse(NewToken, words, work.today)
     holder = _holder(work, actor, form.login)
-    last = datetime.combine(form.until + timedelta(days=1), time(), BEIJING).astimezone(UTC)
+    last = begins(form.until + timedelta(days=1))
     return make_for(work, holder, form.what_for, form.scopes, last, actor)
 
 

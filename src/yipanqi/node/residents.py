@@ -1,6 +1,6 @@
 """Residents' accounts, for administrators: found by identity number only, ended, and opened again.
 
-That somebody looked is noted for the person; what the account is used for is not seen here.
+That somebody looked, and what was done, is noted for the person; what the account is used for is not seen here.
 """
 
 from datetime import datetime
@@ -22,6 +22,8 @@ from yipanqi.store import access as rows
 from yipanqi.supervision.life import note
 
 LOOKING = Text("管理登录账户", "looking after the log-in account")
+ENDED = Text("停用登录账户", "ending the log-in account")
+REOPENED = Text("恢复登录账户", "opening the log-in account again")
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -64,25 +66,28 @@ def find(work: Work, actor: Actor, words: Raw) -> tuple[ResidentAccount, ...]:
 
 def end(work: Work, actor: Actor, account: str) -> None:
     """Nobody logs in to it any more; its sessions end now. Raises Refused."""
-    _found(work, actor, account, closed=False)
+    party = _found(work, actor, account, closed=False)
     accounts.close_account(work.uow, account)
     note(work, actor, PART, account, "close")
+    note_reading(work.uow, actor, party, "account", ENDED)
 
 
 def reopen(work: Work, actor: Actor, account: str) -> None:
     """The person can log in again. Raises Refused."""
-    _found(work, actor, account, closed=True)
+    party = _found(work, actor, account, closed=True)
     accounts.reopen_account(work.uow, account)
     note(work, actor, PART, account, "reopen")
+    note_reading(work.uow, actor, party, "account", REOPENED)
 
 
-def _found(work: Work, actor: Actor, account: str, *, closed: bool) -> None:
+def _found(work: Work, actor: Actor, account: str, *, closed: bool) -> str:
     require(may_administer(actor))
     row = rows.find_account(work.uow, account)
     if row is None or row.kind == "staff":
         raise unknown("account-unknown", "没有这个账户", "there is no such account")
     if (row.closed_at is not None) is not closed:
         raise conflict("not-now", "账户的状态已经改变，请刷新", "the account stands otherwise now: look again")
+    return str(row.party)
 
 
 def _purpose(reason: str) -> Text:

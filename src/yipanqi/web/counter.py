@@ -81,9 +81,9 @@ def check(request: AnyRequest, node: NodeDep, slug: FromPath[str], procedure: Fr
     service = node.node.world.services.get(slug)
     chosen = service.procedure(procedure)
     try:
-        _at(node, request.user, sent)
+        window_of(node, request.user, sent)
         papers = _papers(node, chosen, sent)
-        *_, form = usecases.check_intake(node.node, slug, procedure, _before(sent), papers, _form(sent))
+        *_, form = usecases.check_intake(node.node, slug, procedure, who_stands(sent), papers, _form(sent))
     except Refused as refused:
         return _intake(request, node, slug, procedure, sent, refused)
     rows = _answers(request, node, chosen, form, sent)
@@ -96,9 +96,11 @@ def send(
 ) -> Redirect | Template:
     """Take it in, and on to the receipt; what was decided at once is shown at once."""
     try:
-        office = _at(node, request.user, sent)
+        office = window_of(node, request.user, sent)
         papers = _papers(node, node.node.world.services.get(slug).procedure(procedure), sent)
-        number = usecases.take_in(node.node, request.user, office, slug, procedure, _before(sent), _form(sent), papers)
+        number = usecases.take_in(
+            node.node, request.user, office, slug, procedure, who_stands(sent), _form(sent), papers
+        )
     except Refused as refused:
         return _intake(request, node, slug, procedure, sent, refused)
     done = usecases.see(node.node, request.user, number).status in ENDS
@@ -177,13 +179,17 @@ def _intake(
 
 
 def _around(node: WebNode, actor: Actor, procedure: Procedure) -> tuple[Field, ...]:
-    windows = usecases.windows(node.node, actor)
-    here = Choice(tuple(Option(w.id, w.name) for w in windows))
-    at = (Field(WINDOW, Text("所在窗口", "Window"), here),) if len(windows) > 1 else ()
     kinds = Choices(tuple(Option(p.kind, p.title) for p in procedure.papers if "B" in p.grades))
     hint = Text("原件当面核验后勾选（等级 B），原件退还本人", "Tick what you have checked (grade B) and given back")
     papers = (Field(PAPERS, Text("已核验的材料", "Papers checked"), kinds, hint),) if kinds.options else ()
-    return (*at, *PERSON, *papers, *_originals(procedure), *_scans(procedure))
+    return (*window_fields(node, actor), *PERSON, *papers, *_originals(procedure), *_scans(procedure))
+
+
+def window_fields(node: WebNode, actor: Actor) -> tuple[Field, ...]:
+    """At which window a clerk stands, asked of one who has several."""
+    windows = usecases.windows(node.node, actor)
+    here = Choice(tuple(Option(w.id, w.name) for w in windows))
+    return (Field(WINDOW, Text("所在窗口", "Window"), here),) if len(windows) > 1 else ()
 
 
 def _originals(procedure: Procedure) -> tuple[Field, ...]:
@@ -210,7 +216,8 @@ def _papers(node: WebNode, procedure: Procedure, sent: Typed) -> tuple[Handed, .
     return tuple(one for one in found if one.checked or one.file)
 
 
-def _at(node: WebNode, actor: Actor, sent: Typed) -> str:
+def window_of(node: WebNode, actor: Actor, sent: Typed) -> str:
+    """The id of the window at which a clerk stands. Raises Refused where none was chosen of several."""
     windows = usecases.windows(node.node, actor)
     if len(windows) == 1:
         return windows[0].id
@@ -220,7 +227,8 @@ def _at(node: WebNode, actor: Actor, sent: Typed) -> str:
     return chosen
 
 
-def _before(sent: Typed) -> Before:
+def who_stands(sent: Typed) -> Before:
+    """Who stands there, as the clerk typed it."""
     return Before(*(_one(sent, field.name) for field in PERSON))
 
 

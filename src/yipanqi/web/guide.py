@@ -12,6 +12,7 @@ from yipanqi.kernel.divisions import divisions
 from yipanqi.kernel.forms import fields
 from yipanqi.kernel.text import Text, same
 from yipanqi.node import usecases
+from yipanqi.node.erasing import kept
 from yipanqi.node.steps import node_name
 from yipanqi.node.usecases import Compared
 from yipanqi.policy.parameters import Parameter, ParameterValue
@@ -50,12 +51,15 @@ def guide(node: NodeDep, slug: FromPath[str]) -> Template:
     """The guide page."""
     found = usecases.guide(node.node, slug, SIDES)
     on = today(node)
+    with node.node.look() as work:
+        draft_days = kept(work, "draft").days
     rows = {c.parameter.name: _row(c, on, found.service.words) for c in found.parameters}
     times = {c.parameter.name for c in found.parameters if c.parameter.unit == DAYS}
     limits = {p.limit for p in found.service.procedures}
     return page(
         "hall/guide",
         service=found.service,
+        draft_days=draft_days,
         clauses=found.clauses,
         asks={p.id: [f.title for f in fields(p.form) if f.when is None] for p in found.service.procedures},
         limits={p.id: rows[p.limit] for p in found.service.procedures},

@@ -1,7 +1,7 @@
 """开放数据: tables, feeds and linked data that anybody may take away."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 
 import msgspec
@@ -9,7 +9,7 @@ from litestar import Response, Router, get
 from litestar.params import FromPath
 from litestar.response import Template
 
-from yipanqi.cases.work import BEIJING
+from yipanqi.cases.work import begins
 from yipanqi.kernel.problems import unknown
 from yipanqi.kernel.text import Text
 from yipanqi.policy.catalogue import Catalogue
@@ -118,7 +118,7 @@ def _catalogue(node: WebNode) -> Catalogue:
 
 
 def _news(address: str, title: str, summary: str, on: date) -> News:
-    return News(address, address, title, summary, datetime(on.year, on.month, on.day, tzinfo=BEIJING))
+    return News(address, address, title, summary, begins(on))
 
 
 def _feed(node: WebNode, settings: WebSettings, name: str, title: Text, news: Sequence[News]) -> Response[bytes]:

@@ -1,9 +1,7 @@
 """What is done every night: lists are published anew, and uses reported."""
 
-from datetime import datetime
-
 from yipanqi.cases.credentials import lists, uses
-from yipanqi.cases.work import BEIJING, Work
+from yipanqi.cases.work import Work, begins
 from yipanqi.exchange.envelope import Lane
 
 NIGHTLY = "nightly"
@@ -12,8 +10,7 @@ NIGHTLY = "nightly"
 
 def call_nightly(work: Work) -> None:
     """Let the nightly work be done after the next midnight, Beijing time."""
-    midnight = datetime(work.today.year, work.today.month, work.today.day, tzinfo=BEIJING) + lists.DAY
-    work.set_timer("", NIGHTLY, midnight, Lane.BULK)
+    work.set_timer("", NIGHTLY, begins(work.today) + lists.DAY, Lane.BULK)
 
 
 def nightly(work: Work) -> None:

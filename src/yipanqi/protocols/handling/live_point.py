@@ -1,7 +1,7 @@
 """A live session at the point, where the person and a clerk of the window are: every step, and every way out."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -10,6 +10,7 @@ from yipanqi.cases import engine
 from yipanqi.cases.case import Case
 from yipanqi.cases.papers import Handed
 from yipanqi.cases.service import Effect, Given
+from yipanqi.kernel.days import years_after
 from yipanqi.kernel.problems import Problem, Refused, conflict
 from yipanqi.kernel.text import Text
 from yipanqi.protocols import moves
@@ -216,16 +217,9 @@ def _end(procedure: "Procedure", case: Case, code: str = "", reason: str = "") -
         case.call_off(timer)
     recording, now = recorded(case).recording, case.work.now
     if recording is not None:
-        until = _years_on(case.work.today, int(case.rules()[procedure.live.record_years]))
+        until = years_after(case.work.today, int(case.rules()[procedure.live.record_years]))
         recording = msgspec.structs.replace(recording, ended_at=now, keep_until=until)
     forget_later(case, keep(case, tell="over", recording=recording, code=code, reason=reason, dropped_at=None))
-
-
-def _years_on(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
 
 
 def keep_recording(procedure: "Procedure", case: Case, given: Given) -> None:

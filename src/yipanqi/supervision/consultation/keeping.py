@@ -8,9 +8,10 @@ from datetime import date
 import structlog
 
 from yipanqi.cases.work import Work, day_of
+from yipanqi.kernel.days import years_after
 from yipanqi.store import consultation as rows
 from yipanqi.supervision.consultation.opening import ERASED, found, rule, shipped
-from yipanqi.supervision.keeping import call, call_by, years_after
+from yipanqi.supervision.keeping import call, call_by
 
 log = structlog.get_logger(__name__)
 

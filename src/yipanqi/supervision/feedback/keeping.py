@@ -10,9 +10,10 @@ from functools import cache
 import structlog
 
 from yipanqi.cases.work import Work, day_of
+from yipanqi.kernel.days import years_after
 from yipanqi.store import feedback as rows
 from yipanqi.supervision.feedback.life import rulebook, shipped
-from yipanqi.supervision.keeping import call, call_by, years_after
+from yipanqi.supervision.keeping import call, call_by
 
 log = structlog.get_logger(__name__)
 

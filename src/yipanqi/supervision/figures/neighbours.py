@@ -9,7 +9,7 @@ import msgspec
 
 from yipanqi.access.actor import Actor
 from yipanqi.access.permissions import may_coordinate, may_supervise, require
-from yipanqi.cases.work import BEIJING, Work
+from yipanqi.cases.work import Work, begins
 from yipanqi.exchange.effects import Arrived, MayNotAct
 from yipanqi.exchange.envelope import Lane
 from yipanqi.exchange.mailbox import Message
@@ -74,8 +74,7 @@ def nightly(work: Work) -> None:
     rows.forget_empty(work.uow)
     undertaking_counts.forget_empty(work.uow)
     tell(work)
-    midnight = datetime(work.today.year, work.today.month, work.today.day, tzinfo=BEIJING)
-    work.set_timer("", TELLING, midnight + timedelta(days=1), Lane.BULK)
+    work.set_timer("", TELLING, begins(work.today + timedelta(days=1)), Lane.BULK)
 
 
 def begin(work: Work) -> None:

@@ -6,10 +6,10 @@ open orders is never woken.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from yipanqi.access.actor import SYSTEM
-from yipanqi.cases.work import BEIJING, Work
+from yipanqi.cases.work import Work, begins
 from yipanqi.exchange.envelope import Lane
 from yipanqi.store import steering as rows
 from yipanqi.supervision.life import note
@@ -37,7 +37,7 @@ def wake(work: Work) -> None:
     """Set the timer to the first day on which something is due with an order."""
     first = min((day for order in _running(work) for day in _next_days(order)), default=None)
     if first is not None:
-        work.set_timer("", CHECK, datetime(first.year, first.month, first.day, tzinfo=BEIJING), Lane.ORDINARY)
+        work.set_timer("", CHECK, begins(first), Lane.ORDINARY)
 
 
 def _escalate(work: Work, order: Order) -> None:

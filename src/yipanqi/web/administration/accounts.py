@@ -139,11 +139,10 @@ def find_resident(request: AnyRequest, node: NodeDep, sent: Sent) -> Template:
 @post("/residents/{id_:str}/{action:str}", guards=ADMINISTRATORS, sync_to_thread=True)
 def resident_act(request: AnyRequest, node: NodeDep, id_: FromPath[str], action: FromPath[str]) -> Redirect:
     """End the account, or open it again."""
-    deed = {"reopen": residents.reopen, "close": residents.end}.get(action)
-    if deed is None:
+    if action not in ("reopen", "close"):
         raise unknown("action-unknown", "没有这个操作", "there is no such action")
-    do = deed
-    node.node.command(lambda work: do(work, request.user, id_))
+    deed = residents.reopen if action == "reopen" else residents.end
+    node.node.command(lambda work: deed(work, request.user, id_))
     return Redirect(f"{BASE}/residents", status_code=303)
 
 
