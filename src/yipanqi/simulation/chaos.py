@@ -162,6 +162,12 @@ def _upgrade(region: Region) -> None:
         region.restart(code)
 
 
+CARRYING: tuple[tuple[Step, float], ...] = ((_time, 14), (_post, 24), (_deliver, 30), (_work, 24))
+"""Time passes and nodes talk; how often compared with the rest."""
+
+FAULTS: tuple[tuple[Step, float], ...] = ((_restart, 2), (_split, 1), (_mend, 2), (_rotate, 2))
+"""What goes wrong wherever nodes talk."""
+
 STEPS: tuple[tuple[Step, float], ...] = (
     (_time, 22),
     (_post, 24),
@@ -175,10 +181,7 @@ STEPS: tuple[tuple[Step, float], ...] = (
     (_assign, 2),
     (_stop, 2),
     (_trace, 1),
-    (_restart, 2),
-    (_split, 1),
-    (_mend, 2),
-    (_rotate, 2),
+    *FAULTS,
     (errand, 4),
     (_upgrade, 1),
     (_agree, 1),

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from yipanqi.access.actor import Actor
@@ -20,8 +19,8 @@ from yipanqi.simulation.complaints import (
     staff_acts,
 )
 from yipanqi.simulation.history import Broken
-from yipanqi.simulation.network import FAIR
 from yipanqi.simulation.population import PLACES
+from yipanqi.simulation.rest import settle
 from yipanqi.store import feedback as rows
 from yipanqi.supervision.feedback import dealing
 from yipanqi.supervision.feedback.items import TOLD, Found, noted
@@ -29,7 +28,8 @@ from yipanqi.supervision.feedback.life import ENDED, WITHDRAWN
 from yipanqi.supervision.feedback.own import WHAT
 from yipanqi.supervision.receipts import key_of
 
-JUMPS, ROUNDS, EVERY = 300, 200, 10
+EVERY = 10
+"""Steps between looks at who has what in hand."""
 
 FINISH: dict[str, dict[str, Any]] = {
     "forward": {"place": "", "field": "public-security", "class_": "ordinary"},
@@ -41,18 +41,12 @@ FINISH: dict[str, dict[str, Any]] = {
 """What staff do in the end, in the order in which they look for something to do."""
 
 STEPS: tuple[tuple[Callable[[Any], object], float], ...] = (
-    (chaos._time, 14),
-    (chaos._post, 24),
-    (chaos._deliver, 30),
-    (chaos._work, 24),
+    *chaos.CARRYING,
     (complain, 4),
     (somebody_says_again, 6),
     (staff_acts, 24),
     (person_acts, 10),
-    (chaos._restart, 2),
-    (chaos._split, 1),
-    (chaos._mend, 2),
-    (chaos._rotate, 2),
+    *chaos.FAULTS,
 )
 """What may happen, and how often compared with the rest."""
 
@@ -64,26 +58,8 @@ def play(region: Complaints, steps: int) -> None:
         region.rng.choices([do for do, _ in STEPS], [weight for _, weight in STEPS])[0](region)
         if n % EVERY == 0:
             one_owner(region)
-    come_to_rest(region)
+    settle(region, lambda: _round(region), lambda: _unfinished(region), lambda: one_owner(region))
     at_rest(region)
-
-
-def come_to_rest(region: Complaints) -> None:
-    """The faults stop, all is carried, people finish. Raises Broken where that has no end."""
-    region.chaos = False
-    region.network.weather = FAIR
-    region.network.mend()
-    for _ in range(JUMPS):
-        for _ in range(ROUNDS):
-            if not _round(region):
-                break
-        else:
-            raise Broken("goes round and round without end")
-        one_owner(region)
-        if not _unfinished(region):
-            return
-        region.now += timedelta(hours=12)
-    raise Broken("does not come to rest: " + "; ".join(_unfinished(region)))
 
 
 def _round(region: Complaints) -> int:
@@ -148,7 +124,7 @@ def at_rest(region: Complaints) -> None:
     """Nothing lost, nothing doubled; both sides tell one story; the person was told all that was done. Raises
     Broken.
     """
-    invariants._evidence_agrees(region)
+    invariants.evidence_agrees(region)
     known: dict[str, dict[str, Found]] = defaultdict(dict)
     for code, node in region.nodes.items():
         with node.look() as work:

@@ -49,7 +49,7 @@ def at_rest(region: Region) -> None:
     _entitlement_adds_up(region)
     _months_agree(region)
     _cash_is_the_banks(region)
-    _evidence_agrees(region)
+    evidence_agrees(region)
     _cases_have_ended(region)
     _counts_agree(region)
 
@@ -196,7 +196,8 @@ def _cash_is_the_banks(region: Region) -> None:
 # --- evidence and cases -----------------------------------------------------------------------------------------------
 
 
-def _evidence_agrees(region: Region) -> None:
+def evidence_agrees(region: Region) -> None:
+    """What was sent is what came, and nothing waits or stands aside. Raises Broken."""
     for one in region.codes:
         for other in region.codes:
             if one != other:

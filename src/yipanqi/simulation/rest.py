@@ -1,5 +1,6 @@
 """The faults stop: all is carried, people finish what lies on their desks, and time passes until nothing moves."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from yipanqi.cases.case import Case
@@ -11,21 +12,47 @@ from yipanqi.simulation.region import Region
 JUMPS = 80
 """Leaps in time after which a region that is still moving never comes to rest."""
 
-ROUNDS = 100
+ROUNDS = 200
 """Rounds at one moment after which it goes in circles."""
+
+LEAPS = 300
+"""The same for what only waits for the time of day."""
+
+LEAP = timedelta(hours=12)
 
 LAST_WORD = {"reviewing": "refuse", "returned": "refuse", "examining": "return"}
 """What an officer does in the end with what the rules left to a person, by state."""
 
 
-def come_to_rest(region: Region) -> None:
-    """Let everything finish. Raises Broken where it does not."""
+def faults_stop(region: Region) -> None:
+    """From now on all is carried, and nothing crashes."""
     region.chaos = False
     region.tell("", "the faults stop")
     region.network.weather = FAIR
     region.network.mend()
+
+
+def settle(
+    region: Region, once: Callable[[], int], unfinished: Callable[[], Sequence[str]], look: Callable[[], None]
+) -> None:
+    """Let everything finish, half a day at a time: `once` says how much moved, `unfinished` what has still to end, and
+    `look` what must hold whenever nothing moves. Raises Broken where it does not come to rest.
+    """
+    faults_stop(region)
+    for _ in range(LEAPS):
+        _until_still(once)
+        look()
+        if not unfinished():
+            return
+        region.now += LEAP
+    raise Broken("does not come to rest: " + "; ".join(unfinished()))
+
+
+def come_to_rest(region: Region) -> None:
+    """Let everything finish. Raises Broken where it does not."""
+    faults_stop(region)
     for jump in range(JUMPS):
-        _carry_on(region)
+        _until_still(lambda: _round(region))
         ahead = _next(region)
         if ahead is None and not _open(region):
             return
@@ -34,9 +61,9 @@ def come_to_rest(region: Region) -> None:
     raise Broken("does not come to rest: " + "; ".join(_open(region) or ["timers go on"]))
 
 
-def _carry_on(region: Region) -> None:
+def _until_still(once: Callable[[], int]) -> None:
     for _ in range(ROUNDS):
-        if not _round(region):
+        if not once():
             return
     raise Broken("goes round and round without end")
 

@@ -1,7 +1,6 @@
 """Windows and desks at play and at rest: what happens while the faults last, how it ends, and what must hold then."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -15,25 +14,17 @@ from yipanqi.exchange.files import read
 from yipanqi.node import Node
 from yipanqi.simulation import chaos, invariants
 from yipanqi.simulation.history import Broken
-from yipanqi.simulation.network import FAIR
+from yipanqi.simulation.rest import settle
 from yipanqi.simulation.windows import Windows, carry, carry_from, people_of, somebody_acts, take_in
 from yipanqi.store import cases as rows
 from yipanqi.store import files, traffic
 
-JUMPS, ROUNDS = 300, 200
-
 STEPS: tuple[tuple[Callable[[Any], object], float], ...] = (
-    (chaos._time, 14),
-    (chaos._post, 24),
-    (chaos._deliver, 30),
-    (chaos._work, 24),
+    *chaos.CARRYING,
     (take_in, 5),
     (somebody_acts, 24),
     (carry, 20),
-    (chaos._restart, 2),
-    (chaos._split, 1),
-    (chaos._mend, 2),
-    (chaos._rotate, 2),
+    *chaos.FAULTS,
 )
 """What may happen, and how often compared with the rest."""
 
@@ -45,25 +36,8 @@ def play(region: Windows, steps: int) -> None:
         may = [*STEPS, *region.also()]
         weights = [region.often.get(do.__name__, weight) for do, weight in may]
         region.rng.choices([do for do, _ in may], weights)[0](region)
-    come_to_rest(region)
+    settle(region, lambda: _round(region), lambda: _unfinished(region), lambda: None)
     at_rest(region)
-
-
-def come_to_rest(region: Windows) -> None:
-    """The faults stop, all is carried, people finish. Raises Broken where that has no end."""
-    region.chaos = False
-    region.network.weather = FAIR
-    region.network.mend()
-    for _ in range(JUMPS):
-        for _ in range(ROUNDS):
-            if not _round(region):
-                break
-        else:
-            raise Broken("goes round and round without end")
-        if not _unfinished(region):
-            return
-        region.now += timedelta(hours=12)
-    raise Broken("does not come to rest: " + "; ".join(_unfinished(region)))
 
 
 def _round(region: Windows) -> int:
@@ -140,7 +114,7 @@ def _unfinished(region: Windows) -> list[str]:
 
 def at_rest(region: Windows) -> None:
     """Evidence, cases, papers, scans and originals: both sides tell one story. Raises Broken."""
-    invariants._evidence_agrees(region)
+    invariants.evidence_agrees(region)
     stories: dict[str, list[object]] = {}
     for code, node in region.nodes.items():
         with node.look() as work:
