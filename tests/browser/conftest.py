@@ -1,11 +1,14 @@
 """Pages for browser tests, each new and alone; a test fails on any error its page reports, looked for or not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from support.chromium import error_free_page, running_chromium
+from support.hall import Halls
+from support.serving import serving
+from support.staff import open_staff
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -37,3 +40,26 @@ def plain_page(chromium: Browser) -> Iterator[Page]:
     """A page in a browser with JavaScript turned off."""
     with error_free_page(chromium, viewport=DESK, java_script_enabled=False) as page:
         yield page
+
+
+@pytest.fixture
+def halls(new_database_url: Callable[[], str]) -> Iterator[Halls]:
+    """The halls of both nodes, with staff at each."""
+    halls = Halls(new_database_url)
+    open_staff(halls)
+    yield halls
+    halls.pair.close()
+
+
+@pytest.fixture
+def sichuan(halls: Halls) -> Iterator[str]:
+    """Where Sichuan's pages are served."""
+    with serving(lambda base: halls.app(halls.pair.sichuan, base)) as base:
+        yield base
+
+
+@pytest.fixture
+def chongqing(halls: Halls) -> Iterator[str]:
+    """Where Chongqing's pages are served."""
+    with serving(lambda base: halls.app(halls.pair.chongqing, base)) as base:
+        yield base

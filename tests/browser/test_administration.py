@@ -1,30 +1,11 @@
 """Accounts and tokens in a real browser: without scripts, on a phone, and as axe-core sees it."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page
 
 from support.hall import Halls
 from support.room import Room
-from support.serving import serving
-from support.staff import open_staff
 
 BASE = "/office/accounts"
-
-
-@pytest.fixture
-def halls(new_database_url) -> Iterator[Halls]:  # type: ignore[no-untyped-def]
-    halls = Halls(new_database_url)
-    open_staff(halls)
-    yield halls
-    halls.pair.close()
-
-
-@pytest.fixture
-def sichuan(halls: Halls) -> Iterator[str]:
-    with serving(lambda base: halls.app(halls.pair.sichuan, base)) as base:
-        yield base
 
 
 def an_officer_comes_and_goes(room: Room) -> None:

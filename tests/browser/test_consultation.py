@@ -1,29 +1,10 @@
 """The whole life of a draft in a real browser: with and without scripts, on a phone, and as axe-core sees it."""
 
-from collections.abc import Callable, Iterator
-
-import pytest
 from playwright.sync_api import Page
 
 from support.consultation import DRAFT, FINAL
 from support.hall import Halls
-from support.serving import serving
-from support.staff import open_staff
 from support.visiting import Visit
-
-
-@pytest.fixture
-def halls(new_database_url: Callable[[], str]) -> Iterator[Halls]:
-    halls = Halls(new_database_url)
-    open_staff(halls)
-    yield halls
-    halls.pair.close()
-
-
-@pytest.fixture
-def chongqing(halls: Halls) -> Iterator[str]:
-    with serving(lambda base: halls.app(halls.pair.chongqing, base)) as base:
-        yield base
 
 
 class Life(Visit):

@@ -1,28 +1,9 @@
 """What could not be done, in a real browser: said without an account, called back, put right, rated again, filed."""
 
-from collections.abc import Callable, Iterator
-
-import pytest
 from playwright.sync_api import Page
 
 from support.hall import YU_ZHONG, Halls
-from support.serving import serving
-from support.staff import open_staff
 from support.visiting import Visit
-
-
-@pytest.fixture
-def halls(new_database_url: Callable[[], str]) -> Iterator[Halls]:
-    halls = Halls(new_database_url)
-    open_staff(halls)
-    yield halls
-    halls.pair.close()
-
-
-@pytest.fixture
-def chongqing(halls: Halls) -> Iterator[str]:
-    with serving(lambda base: halls.app(halls.pair.chongqing, base)) as base:
-        yield base
 
 
 def tell(visit: Visit) -> str:

@@ -1,14 +1,11 @@
 """A month's supervision in a real browser: without scripts, on a phone, and as axe-core sees it."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 
 from support.hall import Halls
 from support.room import Room
-from support.serving import serving
-from support.staff import UNITS, open_staff
+from support.staff import UNITS
 from yipanqi.access.actor import SYSTEM
 from yipanqi.supervision.ledger.drawing_up import draw_up_shipped
 
@@ -16,18 +13,10 @@ CLAUSE = "川办发〔2021〕2号#4.10"
 
 
 @pytest.fixture
-def halls(new_database_url) -> Iterator[Halls]:  # type: ignore[no-untyped-def]
-    halls = Halls(new_database_url)
-    open_staff(halls)
+def halls(halls: Halls) -> Halls:
+    """With the undertakings of the catalogue."""
     halls.pair.sichuan.command(lambda work: draw_up_shipped(work, SYSTEM))
-    yield halls
-    halls.pair.close()
-
-
-@pytest.fixture
-def sichuan(halls: Halls) -> Iterator[str]:
-    with serving(lambda base: halls.app(halls.pair.sichuan, base)) as base:
-        yield base
+    return halls
 
 
 def order(room: Room) -> None:

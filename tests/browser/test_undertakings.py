@@ -1,36 +1,18 @@
 """The life of an undertaking in a real browser, without scripts; its pages as axe-core and phones see them."""
 
-from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
 from support.hall import Halls
 from support.ledger_office import ITEMS, PROOF, SOCIAL
-from support.serving import serving
-from support.staff import open_staff
 from yipanqi.cases.work import BEIJING
 from yipanqi.supervision.ledger.listing import Filter, listed
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
 BASE = "/office/undertakings"
-
-
-@pytest.fixture
-def halls(new_database_url: Callable[[], str]) -> Iterator[Halls]:
-    halls = Halls(new_database_url)
-    open_staff(halls)
-    yield halls
-    halls.pair.close()
-
-
-@pytest.fixture
-def sichuan(halls: Halls) -> Iterator[str]:
-    with serving(lambda base: halls.app(halls.pair.sichuan, base)) as base:
-        yield base
 
 
 def go_to_work(page: Page, halls: Halls, base: str, login: str, path: str) -> None:

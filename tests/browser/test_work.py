@@ -1,7 +1,6 @@
 """Counter, desk, engineers and promises in a real browser: without scripts, on a phone, and as axe-core sees them."""
 
 import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,6 @@ from playwright.sync_api import Page
 from support.hall import PENSION, Halls
 from support.pair import BANK, JIN_NIU, LUO, YU_ZHONG, resident
 from support.scans import PDF, PNG
-from support.serving import serving
-from support.staff import open_staff
 from yipanqi.node import usecases
 from yipanqi.protocols.handling.words import Proposal
 from yipanqi.protocols.transfer.money import Credited
@@ -19,26 +16,6 @@ from yipanqi.protocols.transfer.money import Credited
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
 INTAKE = "/counter/new/no-crime-certificate/apply"
-
-
-@pytest.fixture
-def halls(new_database_url: Callable[[], str]) -> Iterator[Halls]:
-    halls = Halls(new_database_url)
-    open_staff(halls)
-    yield halls
-    halls.pair.close()
-
-
-@pytest.fixture
-def sichuan(halls: Halls) -> Iterator[str]:
-    with serving(lambda base: halls.app(halls.pair.sichuan, base)) as base:
-        yield base
-
-
-@pytest.fixture
-def chongqing(halls: Halls) -> Iterator[str]:
-    with serving(lambda base: halls.app(halls.pair.chongqing, base)) as base:
-        yield base
 
 
 @pytest.fixture

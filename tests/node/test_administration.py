@@ -339,3 +339,14 @@ def test_what_an_administrator_asked_for_ends_with_the_administrator(office: Off
     office.act("close", "guan", office.kong)
 
     assert office.waiting() == ()
+
+
+def test_a_token_may_read_every_part_of_the_api(office: Office) -> None:
+    office.open(**CLERK)
+    until = (office.clock.now + timedelta(days=30)).date().isoformat()
+    words = {"what_for": "统计", "parts": list(programs.PARTS), "writes": "no", "until": until, "login": "chen.gang"}
+    office.node.command(lambda work: programs.make(work, office.guan, words))
+
+    with office.node.look() as work:
+        [listed] = programs.listed(work, office.guan)
+    assert len(listed.token.scopes) == len(programs.PARTS)

@@ -16,7 +16,7 @@ api_token = Table(
     Column("digest", String(64), nullable=False, unique=True),
     Column("account", ForeignKey("account.id"), nullable=False, index=True),
     Column("what_for", String(100), nullable=False),
-    Column("scopes", String(200), nullable=False),
+    Column("scopes", String(400), nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("made_by", String(80), nullable=False),
     Column("ends_at", Instant, nullable=False),
