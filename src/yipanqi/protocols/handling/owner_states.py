@@ -4,7 +4,8 @@ from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transit
 from yipanqi.kernel.text import Text
 from yipanqi.protocols import facts
 from yipanqi.protocols.handling import originals, part_states
-from yipanqi.protocols.handling.words import Bounce, Notice, Proposal
+from yipanqi.protocols.handling.four_eyes import proposing
+from yipanqi.protocols.handling.words import Bounce, Notice
 from yipanqi.protocols.words import Rating, Reason
 
 OPEN = ("submitted", "correcting", "handling", "supplementing", "special", "reviewing")
@@ -171,24 +172,7 @@ OWNER = Machine(
             "owner:special:end",
             Text("特别程序结束", "End the special procedure"),
         ),
-        Transition(
-            "propose",
-            ("handling",),
-            "reviewing",
-            (Who.OFFICER,),
-            "owner:decision:propose",
-            Text("提出办理意见", "Propose"),
-            asks=Proposal,
-        ),
-        Transition(
-            "send back",
-            ("reviewing",),
-            "handling",
-            (Who.OFFICER,),
-            "owner:decision:return",
-            Text("退回承办", "Send back"),
-            asks=Reason,
-        ),
+        *proposing("owner"),
         Transition("decide", ("reviewing",), "decided", (Who.OFFICER,), "owner:decision:make", Text("批准", "Approve")),
         Transition(
             "overdue",

@@ -3,7 +3,8 @@
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.kernel.text import Text
 from yipanqi.protocols import facts
-from yipanqi.protocols.handling.words import Missing, PartChosen, Proposal
+from yipanqi.protocols.handling.four_eyes import proposing
+from yipanqi.protocols.handling.words import Missing, PartChosen
 from yipanqi.protocols.words import Reason
 
 OPEN = ("handling", "waiting", "reviewing")
@@ -59,24 +60,7 @@ PART = Machine(
             "owner:missing:decline",
             Text("已一次性告知过，不再补正", "The one notice had been given already"),
         ),
-        Transition(
-            "propose",
-            ("handling",),
-            "reviewing",
-            (Who.OFFICER,),
-            "part:decision:propose",
-            Text("提出办理意见", "Propose"),
-            asks=Proposal,
-        ),
-        Transition(
-            "send back",
-            ("reviewing",),
-            "handling",
-            (Who.OFFICER,),
-            "part:decision:return",
-            Text("退回承办", "Send back"),
-            asks=Reason,
-        ),
+        *proposing("part"),
         Transition(
             "decide",
             ("reviewing",),
