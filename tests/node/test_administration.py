@@ -350,3 +350,15 @@ def test_a_token_may_read_every_part_of_the_api(office: Office) -> None:
     with office.node.look() as work:
         [listed] = programs.listed(work, office.guan)
     assert len(listed.token.scopes) == len(programs.PARTS)
+
+
+def test_a_change_made_on_an_older_state_takes_nothing_back_that_another_has_done(office: Office) -> None:
+    two = "51-government-service-510106\n51-public-security-510106"
+    office.open(**CLERK | {"offices": two})
+    seen = office.see().account.scope.version
+    office.act("change", actor=office.kong, **CLERK)  # Kong takes an office away
+
+    with refused("changed-since"):
+        office.act("change", **CLERK | {"offices": two, "divisions": "510100", "version": seen})
+    office.act("change", **CLERK | {"divisions": "510100", "version": office.see().account.scope.version})
+    assert (office.see().account.offices, office.see().account.divisions) == ((CLERK["offices"],), ("510100",))

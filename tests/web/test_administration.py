@@ -34,6 +34,11 @@ def test_a_supervisor_s_account_is_opened_by_one_administrator_and_confirmed_by_
         here = f"{BASE}/chen.gang"
         change = checked(client.get(f"{here}/do/change"))
         assert change.all("input[value=supervisor][checked]")
+        said = {"roles": "supervisor", "reason": "调岗"}
+        ask = f"{here}/do/change"
+        checked(post(client, ask, ask, **said, divisions="510100", version="0" * 16), status=409)
+        checked(post(client, ask, ask, **said, version=change.all("input[name=version]")[0].attrs["value"]))
+        assert "510100" not in checked(client.get(ask)).text("textarea[name=divisions]")
         page = checked(post(client, f"{here}/do/second-factor", f"{here}/do/second-factor", reason="手机丢失"))
         assert "otpauth://totp/" in page.text("main")
         page = checked(post(client, f"{here}/do/close", f"{here}/do/close", reason="离职"))

@@ -4,6 +4,7 @@ The offices and divisions of an account are the scope of all its roles; who does
 accounts. Every grant is kept with its time, and taken back rather than deleted.
 """
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
@@ -38,6 +39,11 @@ class Scope(msgspec.Struct, frozen=True):
     def __bool__(self) -> bool:
         """Whether there is anything in it."""
         return bool(self.roles or self.offices or self.divisions)
+
+    @property
+    def version(self) -> str:
+        """Says in 16 hex digits what is held, so that a change made on an older state is known for one."""
+        return hashlib.sha256(msgspec.json.encode(self.grants())).hexdigest()[:16]
 
     def grants(self) -> list[tuple[Sort, str]]:
         """One by one, as they are kept."""

@@ -18,6 +18,7 @@ from yipanqi.access.actor import ROLE_NAMES, WEIGHTY, Actor, Role
 from yipanqi.access.permissions import may_administer, require
 from yipanqi.cases.work import Work
 from yipanqi.kernel.forms import Raw, parse
+from yipanqi.kernel.forms.kinds import typed
 from yipanqi.kernel.problems import Problem, Refused, conflict, forbidden, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.node import accounts as keeping
@@ -46,6 +47,10 @@ LIFE = Life(
     ),
 )
 """What is done to an account. Confirming and declining a change are done to the change."""
+
+
+VERSION = "version"
+"""The name under which a change says on what it was made."""
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -127,11 +132,18 @@ def open_(work: Work, actor: Actor, issuer: str, words: Raw) -> Done:
 
 
 def act(work: Work, actor: Actor, login: str, action: str, words: Raw) -> Done:
-    """Take a step with an account. Raises Refused."""
+    """Take a step with an account. A change may say on which `version` of what is held it was made. Raises Refused."""
     account = _others(work, actor, login)
     asks = LIFE.find(action, _state(account)).asks
     if asks is Changing:
-        return _change(work, actor, account, parse(Changing, words, work.today))
+        said = {name: value for name, value in words.items() if name != VERSION}
+        if typed(words.get(VERSION)) not in ([], [account.scope.version]):
+            raise conflict(
+                "changed-since",
+                "填写期间该账户的角色或范围已被他人调整，请重新打开",
+                "what the account holds was changed meanwhile: open the form again",
+            )
+        return _change(work, actor, account, parse(Changing, said, work.today))
     reason = parse(Reason, words, work.today).reason
     if action == "second-factor":
         return Done(login, keeping.enrol(work, login, actor, reason))

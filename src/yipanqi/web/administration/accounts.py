@@ -10,11 +10,12 @@ from litestar.response import Redirect, Template
 
 from yipanqi.access.actor import ROLE_NAMES, Role
 from yipanqi.kernel.forms import fields
+from yipanqi.kernel.forms.kinds import typed
 from yipanqi.kernel.problems import Refused, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.node import administration, residents
 from yipanqi.node.account_forms import Opening
-from yipanqi.node.administration import LIFE, STATE_NAMES, Done, Seen
+from yipanqi.node.administration import LIFE, STATE_NAMES, VERSION, Done, Seen
 from yipanqi.web import guards
 from yipanqi.web.asking import today
 from yipanqi.web.casework import AnyRequest
@@ -94,7 +95,10 @@ def one(request: AnyRequest, node: NodeDep, login: FromPath[str]) -> Template:
 def asking(request: AnyRequest, node: NodeDep, login: FromPath[str], action: FromPath[str]) -> Template:
     """Ask what has to be said with a step; a change begins with what the account holds."""
     seen = _seen(request, node, login)
-    return ask(request, node, _asking(seen, action), _held(seen) if action == "change" else None)
+    what = _asking(seen, action)
+    if action != "change":
+        return ask(request, node, what)
+    return ask(request, node, _on(what, seen.account.scope.version), _held(seen))
 
 
 @post("/{login:str}/do/{action:str}", guards=ADMINISTRATORS, sync_to_thread=True)
@@ -106,7 +110,7 @@ def act(
     try:
         done = node.node.command(lambda work: administration.act(work, request.user, login, action, sent))
     except Refused as refused:
-        return _again(request, node, what, sent, refused)
+        return _again(request, node, _on(what, *typed(sent.get(VERSION))), sent, refused)
     return _secret(done) if done.second_factor else Redirect(what.back, status_code=303)
 
 
@@ -168,6 +172,11 @@ def _asking(seen: Seen, action: str) -> Ask:
     about = f"{account.name.zh}（{account.login}）"
     asked = step_ask(seen.steps, action, f"{BASE}/{account.login}", PLACE, about)
     return msgspec.structs.replace(asked, office=False)
+
+
+def _on(what: Ask, *version: str) -> Ask:
+    """The form with what was held when it was opened, whatever has happened meanwhile."""
+    return msgspec.structs.replace(what, hidden=tuple((VERSION, each) for each in version))
 
 
 def _held(seen: Seen) -> Typed:

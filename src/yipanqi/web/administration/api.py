@@ -24,6 +24,7 @@ class AccountStanding(msgspec.Struct, frozen=True):
     """An account, what one may do to it, what waits for a second administrator, and what was done to it."""
 
     account: StaffAccount
+    version: str
     state: State
     actions: tuple[str, ...]
     waiting: tuple[Request, ...]
@@ -61,14 +62,17 @@ def one(request: AnyRequest, node: NodeDep, login: FromPath[str]) -> AccountStan
     with node.node.look() as work:
         seen = administration.see(work, request.user, login)
     actions = tuple(step.action for step in seen.steps)
-    return AccountStanding(seen.account, seen.state, actions, seen.waiting, seen.history)
+    return AccountStanding(seen.account, seen.account.scope.version, seen.state, actions, seen.waiting, seen.history)
 
 
 @changes(ADMINISTRATORS, "/api/office/accounts/{login:str}/{action:str}", "办理 Take a step")
 def act(
     request: AnyRequest, node: NodeDep, login: FromPath[str], action: FromPath[str], data: JSONBody[dict[str, Any]]
 ) -> Done:
-    """change, second-factor, close, reopen; the body is the form of the step, with its `reason`."""
+    """change, second-factor, close, reopen; the body is the form of the step, with its `reason`.
+
+    A change may say the `version` of the account on which it was made, and is refused where another is the present one.
+    """
     return node.node.command(lambda work: administration.act(work, request.user, login, action, data))
 
 

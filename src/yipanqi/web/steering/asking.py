@@ -21,7 +21,7 @@ from yipanqi.web.visitor import language
 
 class Ask(msgspec.Struct, frozen=True):
     """A form: where it is sent, its title, what it asks, the place it belongs to (address and name), what it is on;
-    whether it is a form of the office."""
+    whether it is a form of the office; what is sent along unseen."""
 
     action: str
     title: Text
@@ -30,6 +30,7 @@ class Ask(msgspec.Struct, frozen=True):
     place: Text
     about: str = ""
     office: bool = True
+    hidden: tuple[tuple[str, str], ...] = ()
 
 
 def step_ask(steps: Iterable[Step], action: str, here: str, place: Text, about: str) -> Ask:
