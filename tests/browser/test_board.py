@@ -1,19 +1,17 @@
 """The board in a real browser: pointed at, by keyboard, on a phone, on a wall, without scripts, as axe-core sees it."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page
 
+from support.audit import fits, violations
 from support.board import filled
 from support.hall import Halls
 from support.serving import serving
 from support.staff import open_staff
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
 TRANSFER = quote("川办发〔2021〕2号#4.10", safe="")
 OPEN = ("/board", "/board/wall", f"/board/clauses/{TRANSFER}", "/board/services/pension-transfer")
 
@@ -90,7 +88,7 @@ def test_everything_is_there_without_scripts(plain_page: Page, sichuan: str) -> 
 def test_on_a_phone_the_board_is_a_list_that_fits(phone_page: Page, sichuan: str) -> None:
     for path in OPEN:
         phone_page.goto(sichuan + path)
-        assert phone_page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        assert fits(phone_page), path
     phone_page.goto(f"{sichuan}/board")
     first = phone_page.locator(".stones .stone").first
     assert first.locator(".words").is_visible()
@@ -111,6 +109,4 @@ def test_a_wall_shows_the_whole_board_at_once(page: Page, sichuan: str) -> None:
 
 def _violations(page: Page, address: str) -> list[str]:
     page.goto(address)
-    page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(RUN_AXE)
-    return found
+    return violations(page)

@@ -1,19 +1,17 @@
 """A document is adopted in a real browser: without scripts, on a phone, and as axe-core sees it."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page
 
 from support import papers
+from support.audit import fits, violations
 from support.hall import Halls
 from support.serving import serving
 from support.staff import open_staff
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
 DRAFT, FINAL = quote("双核方案2024征求意见稿"), quote("渝府办〔2025〕2号")
 PUBLIC = (
     "/documents",
@@ -83,8 +81,7 @@ def test_a_document_goes_from_upload_to_the_catalogue_without_scripts(plain_page
 def test_the_pages_of_documents_have_no_barriers(page: Page, chongqing: str) -> None:
     for path in PUBLIC:
         page.goto(chongqing + path)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        assert page.evaluate(RUN_AXE) == []
+        assert violations(page) == []
     to_the_office(page, chongqing)
     upload(page, chongqing, papers.DRAFT)
     here = page.url
@@ -96,17 +93,16 @@ def test_the_pages_of_documents_have_no_barriers(page: Page, chongqing: str) -> 
         f"{here}/adopt",
     ):
         page.goto(path)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        assert page.evaluate(RUN_AXE) == []
+        assert violations(page) == []
 
 
 def test_the_pages_of_documents_fit_a_phone(phone_page: Page, chongqing: str) -> None:
     for path in PUBLIC:
         phone_page.goto(chongqing + path)
         phone_page.wait_for_load_state()
-        assert phone_page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert fits(phone_page)
     to_the_office(phone_page, chongqing)
     upload(phone_page, chongqing, papers.FIRST)
     for path in (phone_page.url, f"{phone_page.url}/lineage"):
         phone_page.goto(path)
-        assert phone_page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert fits(phone_page)

@@ -1,57 +1,15 @@
 """The hall in a real browser: a pension moves and a certificate is shown, without scripts, by keyboard, on a phone."""
 
-import socket
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page, expect
 
+from support.audit import fits, violations
 from support.hall import CERTIFICATE, PENSION, RECORD, Halls
-from yipanqi.node import Node
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 Answers = Mapping[str, str | list[str]]
-
-
-@pytest.fixture
-def halls(new_database_url: Callable[[], str]) -> Iterator[Halls]:
-    halls = Halls(new_database_url)
-    yield halls
-    halls.pair.close()
-
-
-@pytest.fixture
-def serve(halls: Halls) -> Iterator[Callable[[Node], str]]:
-    """Puts a node's hall on a free port; gives its address."""
-    running: list[tuple[uvicorn.Server, threading.Thread]] = []
-
-    def start(node: Node) -> str:
-        listening = socket.create_server(("127.0.0.1", 0))
-        base = f"http://localhost:{listening.getsockname()[1]}"
-        config = uvicorn.Config(halls.app(node, base), log_config=None, access_log=False, ws="none", lifespan="off")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        running.append((server, thread))
-        return base
-
-    yield start
-    for server, thread in running:
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture
-def sichuan(halls: Halls, serve: Callable[[Node], str]) -> str:
-    return serve(halls.pair.sichuan)
-
-
-@pytest.fixture
-def chongqing(halls: Halls, serve: Callable[[Node], str]) -> str:
-    return serve(halls.pair.chongqing)
 
 
 def log_in(page: Page, address: str) -> None:
@@ -190,8 +148,7 @@ def test_a_certificate_is_issued_shown_and_saved_on_a_phone(phone_page: Page, ch
 
 def test_no_page_of_the_hall_scrolls_sideways_on_a_phone(phone_page: Page, halls: Halls, sichuan: str) -> None:
     for path in every_page(phone_page, halls, sichuan):
-        phone_page.wait_for_load_state()
-        assert phone_page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        assert fits(phone_page), path
 
 
 @pytest.mark.parametrize("view", ["plain", "elder"])
@@ -199,14 +156,6 @@ def test_axe_finds_nothing_on_any_page_of_the_hall(page: Page, halls: Halls, sic
     page.goto(f"{sichuan}/preferences?view={view}")
     found = {path: violations(page) for path in every_page(page, halls, sichuan)}
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate(
-        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-    )
-    return [f"{v['id']}: {n['html'][:200]}" for v in found["violations"] for n in v["nodes"]]
 
 
 def every_page(page: Page, halls: Halls, address: str) -> Iterator[str]:

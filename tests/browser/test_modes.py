@@ -2,20 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from support.audit import look
 from support.counters import LUO, WU_HOU, YU_ZHONG
 from support.joint import POLICE, app_of, open_accounts
 from support.live import Sessions
 from support.serving import serving
 from yipanqi.protocols.handling.words import Missing
-
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
-WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -47,9 +43,7 @@ def go_to_work(page: Page, base: str, login: str, path: str) -> None:
 
 def check(page: Page, name: str) -> None:
     """No finding of axe-core, nothing wider than the window; a picture where somebody wants to look."""
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.evaluate(RUN_AXE) == []
-    assert page.evaluate(WIDTH) <= 0
+    look(page)
     if pictures := os.environ.get("YIPANQI_PICTURES"):
         page.screenshot(path=f"{pictures}/{name}.png", full_page=True)
 

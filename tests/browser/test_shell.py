@@ -1,14 +1,13 @@
 """The shell in a real browser: without scripts, by keyboard, on a phone, in the elder view."""
 
-import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page
 
+from support.audit import fits
 from support.clocked import ClockedDatabase
+from support.serving import serving
 from support.web import FakeNode, open_samples
 from yipanqi.web.app import create_app
 from yipanqi.web.seam import WebSettings
@@ -19,14 +18,8 @@ def address(database_url: str) -> Iterator[str]:
     """A practice node of Sichuan on a free port."""
     node = FakeNode(ClockedDatabase(database_url))
     open_samples(node)
-    listening = socket.create_server(("127.0.0.1", 0))
-    base = f"http://localhost:{listening.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config(create_app(node, WebSettings(base)), log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield base
-    server.should_exit = True
-    thread.join()
+    with serving(lambda base: create_app(node, WebSettings(base))) as base:
+        yield base
     node.db.database.close()
 
 
@@ -67,7 +60,7 @@ def test_a_phone_never_scrolls_sideways(phone_page: Page, address: str, language
     for path in ("/", "/search?q=养老", "/log-in"):
         phone_page.goto(f"{address}/preferences?language={language}&view={view}")
         phone_page.goto(address + path)
-        assert phone_page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        assert fits(phone_page), path
 
 
 def test_the_elder_view_has_larger_type_in_one_column(page: Page, address: str) -> None:

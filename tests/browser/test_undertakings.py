@@ -1,17 +1,15 @@
 """The life of an undertaking in a real browser, without scripts; its pages as axe-core and phones see them."""
 
 from datetime import datetime
-from pathlib import Path
 
 from playwright.sync_api import Page
 
+from support.audit import look
 from support.hall import Halls
 from support.ledger_office import ITEMS, PROOF, SOCIAL
 from yipanqi.cases.work import BEIJING
 from yipanqi.supervision.ledger.listing import Filter, listed
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
 BASE = "/office/undertakings"
 
 
@@ -106,10 +104,7 @@ def test_every_page_passes_axe_and_fits_a_phone(page: Page, phone_page: Page, ha
             for path in wanted:
                 window.goto(sichuan + BASE + path)
                 assert window.locator(".govuk-width-container main h1").inner_text() != "第二重验证"
-                window.evaluate(AXE.read_text())
-                assert window.evaluate(RUN_AXE) == [], path
-                wider = window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                assert wider <= 0, path
+                look(window)
 
 
 def test_the_deadlines_ahead_are_drawn_where_there_are_scripts(page: Page, halls: Halls, sichuan: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from support.audit import look
 from support.hall import PENSION, Halls
 from support.pair import BANK, JIN_NIU, LUO, YU_ZHONG, resident
 from support.scans import PDF, PNG
@@ -13,8 +14,6 @@ from yipanqi.node import usecases
 from yipanqi.protocols.handling.words import Proposal
 from yipanqi.protocols.transfer.money import Credited
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
 INTAKE = "/counter/new/no-crime-certificate/apply"
 
 
@@ -169,6 +168,4 @@ def test_a_receipt_and_a_case_at_the_counter_pass_axe(page: Page, sichuan: str) 
 def look_at(page: Page, address: str) -> None:
     """The page fits the window and axe-core finds nothing wrong with it."""
     page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
-    page.evaluate(AXE.read_text())
-    assert page.evaluate(RUN_AXE) == [], address
+    look(page)

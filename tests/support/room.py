@@ -1,13 +1,9 @@
 """An office in a real browser: log in as one of the staff, look, fill in, send; every page fits and passes axe-core."""
 
-from pathlib import Path
-
 from playwright.sync_api import Page
 
+from support.audit import look
 from support.hall import Halls
-
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
 
 
 class Room:
@@ -35,11 +31,7 @@ class Room:
         """The page fits its window, and axe-core finds nothing wrong with it."""
         self.page.wait_for_load_state()
         if self.scripts:
-            window = self.page.viewport_size  # not innerWidth, which grows with what does not fit on a phone
-            assert window is not None
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= window["width"], self.page.url
-            self.page.evaluate(AXE.read_text())
-            assert self.page.evaluate(RUN_AXE) == [], self.page.url
+            look(self.page)
 
     def send(self, button: str, **answers: str) -> None:
         """Fill a form in and send it; `field__part` for days, `choice` for radios."""

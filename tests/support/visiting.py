@@ -1,13 +1,9 @@
 """Somebody in a real browser: comes in, fills in, presses, follows; every page is looked at on the way."""
 
-from pathlib import Path
-
 from playwright.sync_api import Page
 
+from support.audit import look
 from support.hall import Halls
-
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = "async () => (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.target).join(' ')}`)"
 
 
 class Visit:
@@ -39,9 +35,7 @@ class Visit:
         """The page fits its window, and axe-core finds nothing wrong with it."""
         self.page.wait_for_load_state()
         if self.scripts:
-            assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
-            self.page.evaluate(AXE.read_text())
-            assert self.page.evaluate(RUN_AXE) == [], self.page.url
+            look(self.page)
 
     def press(self, name: str) -> None:
         """Press a button, and look at where it leads."""
