@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from support.audit import fits, violations
 from support.board import filled
@@ -46,13 +46,13 @@ def test_stones_of_one_service_are_joined_when_one_is_pointed_at_or_focused(page
     page.goto(f"{sichuan}/board")
     stone = page.locator('.stone[data-services="pension-transfer"]').first
     stone.hover()
-    assert page.locator(".lines polyline").count() == 1
-    assert page.locator(".stone.joined").count() == 2  # the plan's and the county's
+    expect(page.locator(".lines polyline")).to_have_count(1)
+    expect(page.locator(".stone.joined")).to_have_count(2)  # the plan's and the county's
     page.mouse.move(0, 0)
-    assert page.locator(".lines").count() == 0
+    expect(page.locator(".lines")).to_have_count(0)
     stone.focus()
-    assert page.locator(".stone.joined").count() == 2
-    assert stone.locator(".words").is_visible()
+    expect(page.locator(".stone.joined")).to_have_count(2)
+    expect(stone.locator(".words")).to_be_visible()
 
 
 def test_arrow_keys_move_between_stones_and_enter_opens_one(page: Page, sichuan: str) -> None:
@@ -70,19 +70,20 @@ def test_arrow_keys_move_between_stones_and_enter_opens_one(page: Page, sichuan:
 
 def test_charts_are_drawn_from_the_tables_that_stay(page: Page, sichuan: str) -> None:
     page.goto(f"{sichuan}/board")
-    assert page.locator(".chart canvas").count() == 1
-    assert page.locator(".chart table").is_visible()
+    expect(page.locator(".chart canvas")).to_have_count(1)
+    expect(page.locator(".chart table")).to_be_visible()
 
 
 def test_everything_is_there_without_scripts(plain_page: Page, sichuan: str) -> None:
     plain_page.goto(f"{sichuan}/board")
-    assert plain_page.locator(".stones .stone").count() == 134
-    assert plain_page.locator(".chart table").is_visible()
+    expect(plain_page.locator(".stones .stone")).to_have_count(134)
+    expect(plain_page.locator(".chart table")).to_be_visible()
     plain_page.locator("#field").select_option("health")
     plain_page.get_by_role("button", name="筛选").click()
+    plain_page.wait_for_url("**/board?*")
     assert 0 < plain_page.locator(".stones .stone").count() < 30
     plain_page.locator(".stones .stone").first.click()
-    assert "/board/clauses/" in plain_page.url
+    plain_page.wait_for_url("**/board/clauses/**")
 
 
 def test_on_a_phone_the_board_is_a_list_that_fits(phone_page: Page, sichuan: str) -> None:
@@ -91,7 +92,7 @@ def test_on_a_phone_the_board_is_a_list_that_fits(phone_page: Page, sichuan: str
         assert fits(phone_page), path
     phone_page.goto(f"{sichuan}/board")
     first = phone_page.locator(".stones .stone").first
-    assert first.locator(".words").is_visible()
+    expect(first.locator(".words")).to_be_visible()
     box = first.bounding_box()
     assert box is not None
     assert box["height"] >= 44

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from support import papers
 from support.audit import fits, violations
@@ -59,7 +59,7 @@ def test_a_document_goes_from_upload_to_the_catalogue_without_scripts(plain_page
 
     # the next edition, in which nobody answers for the fire watch, and which follows from the first
     upload(page, chongqing, papers.SECOND.replace("火情同步通报。（责任单位：两省市公安部门）", "火情同步通报。"))
-    assert page.get_by_text("存疑 1 处").is_visible()
+    expect(page.get_by_text("存疑 1 处")).to_be_visible()
     page.get_by_role("link", name="查看、更正").click()
     page.get_by_label("责任单位").fill("重庆市林业局 | 重庆 | 责任 | 林业局")
     page.get_by_role("button", name="更正").click()
@@ -68,10 +68,10 @@ def test_a_document_goes_from_upload_to_the_catalogue_without_scripts(plain_page
     first.get_by_label("关系").select_option("same")
     first.get_by_role("button", name="确认").click()
     page.get_by_role("button", name="其余的都按建议确认").click()
-    assert page.get_by_text("建议：").count() == 0
+    expect(page.get_by_text("建议：")).to_have_count(0)
     page.get_by_role("link", name="返回").click()
     adopt(page)
-    assert page.get_by_role("heading", name="需要处理").is_visible()
+    expect(page.get_by_role("heading", name="需要处理")).to_be_visible()
 
     page.get_by_role("link", name="公众看到的页面").click()
     page.get_by_role("link", name="并排看变化").first.click()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from support.audit import fits
 from support.clocked import ClockedDatabase
@@ -29,7 +29,7 @@ def test_one_logs_in_and_out_without_scripts(plain_page: Page, address: str) -> 
     assert plain_page.url == f"{address}/cases"
     assert plain_page.get_by_role("heading", level=1).inner_text() == "我的办件"
     plain_page.get_by_role("button", name="退出").click()
-    assert plain_page.get_by_role("link", name="登录").is_visible()
+    expect(plain_page.get_by_role("link", name="登录")).to_be_visible()
 
 
 def test_staff_pass_the_second_factor_by_keyboard_alone(page: Page, address: str) -> None:

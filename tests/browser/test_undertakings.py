@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from support.audit import look
 from support.hall import Halls
@@ -79,7 +79,7 @@ def test_an_undertaking_from_the_document_to_its_evidence_without_scripts(
     page.get_by_role("link", name="确认完成").click()
     page.get_by_role("button", name="确定：确认完成").click()
     assert "✓ 逾期后补齐" in page.locator(".lead").inner_text()
-    assert page.locator('.evidence a[href="https://example.gov.cn/proof"]').count() == 1
+    expect(page.locator('.evidence a[href="https://example.gov.cn/proof"]')).to_have_count(1)
     history = page.locator(".history").inner_text()
     for happened in ("由文件分解", "报送进展", "上报问题", "答复问题", "确认完成"):
         assert happened in history

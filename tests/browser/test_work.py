@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from support.audit import look
 from support.hall import PENSION, Halls
@@ -108,7 +108,7 @@ def test_papers_are_uploaded_in_the_hall_on_a_phone_and_pass_axe(
     phone_page.locator("#paper-purpose").set_input_files(offer)
     phone_page.get_by_role("button", name="保存并返回核对").click()
     phone_page.goto(f"{sichuan}/services/no-crime-certificate/apply/papers")
-    assert phone_page.locator(".kept-file").count() == 1
+    expect(phone_page.locator(".kept-file")).to_have_count(1)
     look_at(phone_page, f"{sichuan}/services/no-crime-certificate/apply/papers")
     keep_picture(phone_page, "hall-papers")
 
@@ -162,7 +162,7 @@ def test_a_receipt_and_a_case_at_the_counter_pass_axe(page: Page, sichuan: str) 
     for path in (f"/counter/cases/{number}/receipt", f"/counter/cases/{number}", "/counter"):
         look_at(page, sichuan + path)
     page.goto(f"{sichuan}/counter/new/insurance-participation-certificate/show")
-    assert page.locator(f"#relying_place option[value='{JIN_NIU}']").count() == 1
+    expect(page.locator(f"#relying_place option[value='{JIN_NIU}']")).to_have_count(1)
 
 
 def look_at(page: Page, address: str) -> None:
