@@ -43,7 +43,7 @@ def take_in(clerk: Client, **changes: str | list[str]) -> str:
 def test_the_counter_offers_every_procedure_and_says_which_window_it_is(clerk: Client) -> None:
     page = checked(clerk.get("/counter"))
     assert "金牛区" in page.text(".lead")
-    assert len(page.all("a[href^='/counter/new/']")) == 4
+    assert len(page.all("a[href^='/counter/new/']")) == 5
     assert "还没有收件" in page.text("main")
 
 

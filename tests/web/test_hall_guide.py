@@ -35,7 +35,7 @@ def test_what_a_county_promised_for_itself_is_said_on_its_side_only(client: Clie
 
 
 def test_the_start_button_asks_for_log_in_and_leads_to_the_first_question(client: Client) -> None:
-    start = checked(client.get("/services/pension-transfer")).one("main .button").attrs["href"]
+    start = checked(client.get("/services/pension-transfer")).one("main .button[href$='/apply']").attrs["href"]
     assert client.get(str(start), follow_redirects=False).headers["location"].startswith("/log-in?next=")
     log_in(client, "liu", str(start))
     assert client.get(str(start)).url.path == "/services/pension-transfer/apply/questions/to_place"

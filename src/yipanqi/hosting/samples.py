@@ -8,15 +8,19 @@ from yipanqi.access.accounts import NewAccount, open_account
 from yipanqi.access.actor import ROLE_NAMES, ActorKind, Role
 from yipanqi.access.second_factor import set_secret
 from yipanqi.cases import parties
+from yipanqi.cases.parties import Party
 from yipanqi.cases.work import Work
 from yipanqi.hosting.pair import new_secret
+from yipanqi.kernel.identity import make_resident_id
+from yipanqi.kernel.money import Fen
 from yipanqi.kernel.text import Text, same
 from yipanqi.node import Node
 from yipanqi.services.identity.no_crime_certificate.rules import RESIDENTS as POPULATION
 from yipanqi.services.identity.no_crime_certificate.rules import Resident as Registered
 from yipanqi.services.social_insurance.insurance_participation_certificate import INSURED, Insured, Participation
-from yipanqi.services.social_insurance.pension_transfer.relation import State
-from yipanqi.simulation.population import PLACES, Resident, made_up, settle
+from yipanqi.services.social_insurance.pension_transfer.duplicates import PENSIONS_PAID, Paid, Pension
+from yipanqi.services.social_insurance.pension_transfer.relation import State, later, month_of
+from yipanqi.simulation.population import PLACES, Resident, made_up, open_accounts, settle
 from yipanqi.web.practice_login import ISSUER
 
 RESIDENTS = 6
@@ -35,6 +39,9 @@ STAFF = (
 )
 """Log-in name, role and title. Two officers and two administrators, for nobody confirms what they proposed."""
 
+PENSIONS_OF = {"51": ("510104", 2, Fen(2800_00), Fen(50000_00)), "50": ("500103", 4, Fen(3000_00), Fen(12345_67))}
+"""Where each side pays the sample pensioner, for how many years, how much a month, and what is left in the account."""
+
 UNITS = {"51": "四川省人力资源和社会保障厅", "50": "重庆市人力资源和社会保障局"}
 """The unit of each side's sample liaison officer."""
 
@@ -52,7 +59,7 @@ def enter(node: Node, residents: Sequence[Resident]) -> list[NewAccount]:
         for resident in residents:
             _register(work, resident)
         own = [_resident(work, n, resident) for n, resident in enumerate(at_home, start=1)]
-        return own + [_staff(work, *each) for each in STAFF]
+        return [*own, _pensioner(work), *(_staff(work, *each) for each in STAFF)]
 
 
 def _register(work: Work, resident: Resident) -> None:
@@ -70,10 +77,13 @@ def _register(work: Work, resident: Resident) -> None:
 
 def _resident(work: Work, n: int, resident: Resident) -> NewAccount:
     party = parties.find_or_add(work.uow, work.vault, resident.party)
-    login = f"resident-{n}"
+    return _account(work, f"resident-{n}", same(resident.party.name), party)
+
+
+def _account(work: Work, login: str, name: Text, party: str) -> NewAccount:
     new = NewAccount(
         login=login,
-        name=same(resident.party.name),
+        name=name,
         kind=ActorKind.RESIDENT,
         issuer=ISSUER,
         subject=login,
@@ -83,6 +93,19 @@ def _resident(work: Work, n: int, resident: Resident) -> NewAccount:
     )
     open_account(work.uow, new)
     return new
+
+
+def _pensioner(work: Work) -> NewAccount:
+    """Somebody whom both sides pay a pension, which is one too many; known, and with an account, on both."""
+    birth = date(work.today.year - 64, 3, 7)
+    party = parties.find_or_add(work.uow, work.vault, Party(make_resident_id("500103", birth, 211), "田国强"))
+    division, years, monthly, left = PENSIONS_OF[work.world.code]
+    last = later(month_of(work.today), -1)
+    first = later(last, -12 * years + 1)
+    pension = Pension(division, (Paid(first, last, monthly),), left)
+    PENSIONS_PAID.record(work.uow, work.vault, party, pension, date(int(first[:4]), int(first[4:]), 1))
+    open_accounts(work, party, ((f"personal:{party}", "fen", left),))
+    return _account(work, "pensioner", same("田国强"), party)
 
 
 def _staff(work: Work, login: str, role: Role, name: Text) -> NewAccount:

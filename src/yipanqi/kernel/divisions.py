@@ -69,6 +69,10 @@ class Divisions:
             raise self._not_in_force(division, on)
         return division
 
+    def name(self, code: str) -> Text:
+        """What it is or was called."""
+        return self._known(code).name
+
     def ancestors(self, code: str) -> tuple[str, ...]:
         """The code itself, then what it lies in: area, county, prefecture, province. Ended codes keep theirs."""
         division = self._known(code)

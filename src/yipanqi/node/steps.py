@@ -63,15 +63,20 @@ def _step(case: Case, action: str, before: str, event: str, at: datetime, note: 
     side = event.partition(":")[0]
     node = {case.role: case.work.world.code, case.procedure.other_role(case.role): case.peer}.get(side, "")
     text = same(note) if note else Text("", "")
-    return Step(row.title if row else same(action), node, node_name(node) if node else _bank(side), at, "done", text)
+    return Step(row.title if row else same(action), node, node_name(node) if node else _other(side), at, "done", text)
 
 
 def _row(case: Case, action: str, before: str) -> Transition | None:
     return next((t for t in case.machine.transitions if t.action == action and before in t.before), None)
 
 
-def _bank(side: str) -> Text:
-    known = {"bank": Text("银行", "bank"), "part": Text("联办单位", "body of a part")}
+def _other(side: str) -> Text:
+    known = {
+        "bank": Text("银行", "bank"),
+        "part": Text("联办单位", "body of a part"),
+        "holding": Text("查询答复方", "who answers"),
+        "asking": Text("查询方", "who asks"),
+    }
     return known.get(side, same(side))
 
 

@@ -141,6 +141,16 @@ def concern(case: Case) -> Concern:
     return Concern(frozenset(p for p in (case.applicant, case.field("agent")) if p), offices, divisions)
 
 
+def _matter(case: Case) -> Text:
+    """What it is about: the service, and which of its procedures where it is not the one that the service is for."""
+    service, procedure = case.service, case.procedure
+    if procedure is service.procedures[0]:
+        return service.title
+    return Text("{service}：{procedure}", "{service}: {procedure}").format(
+        service=service.title, procedure=procedure.title
+    )
+
+
 def line(case: Case, *, whole_name: bool) -> Line:
     """The case in a list."""
     clock = case.clock()
@@ -148,7 +158,7 @@ def line(case: Case, *, whole_name: bool) -> Line:
     return Line(
         case.number,
         case.service.slug,
-        case.service.title,
+        _matter(case),
         case.procedure.title,
         case.role,
         case.machine.state(case.state).title,
@@ -169,7 +179,7 @@ def view(case: Case, actor: Actor) -> View:
     return View(
         number=case.number,
         service=case.service.slug,
-        title=case.service.title,
+        title=_matter(case),
         procedure=case.procedure.title,
         procedure_id=case.procedure.id,
         role=case.role,

@@ -71,7 +71,7 @@ def made_up(
 def settle(work: Work, residents: Sequence[Resident]) -> None:
     """Enter the people's relations and opening balances at this node, and its treasury."""
     code = work.world.code
-    _open(work, f"treasury {code}", (("cash", "fen", TREASURY), ("pool", "fen", TREASURY)))
+    open_accounts(work, f"treasury {code}", (("cash", "fen", TREASURY), ("pool", "fen", TREASURY)))
     for resident in residents:
         relation = resident.relations.get(code)
         if relation is not None:
@@ -85,10 +85,11 @@ def _enter(work: Work, who: Party, relation: Relation) -> None:
     rules = Rulebook(SERVICE.parameters, work.today)
     personal = balance(relation.parts, work.today.year, rules)
     months = len(relation.months)
-    _open(work, party, ((f"personal:{party}", "fen", personal), (f"months:{party}", "month", months)))
+    open_accounts(work, party, ((f"personal:{party}", "fen", personal), (f"months:{party}", "month", months)))
 
 
-def _open(work: Work, name: str, amounts: Sequence[tuple[str, str, int]]) -> None:
+def open_accounts(work: Work, name: str, amounts: Sequence[tuple[str, str, int]]) -> None:
+    """Give accounts (name, unit, amount) what they begin with; `name` says whose opening it is, and is used once."""
     ledger.post(
         work.uow,
         [

@@ -1,6 +1,6 @@
 """审批: an officer's cases by time left, each with the rule's proposal and its reasons, and the decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -122,17 +122,18 @@ def _differences(node: WebNode, case: View) -> Differences:
     """The parameters in the places of the case, or on both sides where it plays in one."""
     codes = tuple(code for _, code in case.codes) if len({code[:2] for _, code in case.codes}) > 1 else SIDES
     found = usecases.guide(node.node, case.service, codes)
-    names = {d.code: d.name for d in divisions()}
-    sides = tuple((code[:2], names.get(code) or administration_name(code)) for code in codes)
+    called = {d.code: d.name for d in divisions()}
+    sides = tuple((code[:2], called.get(code) or administration_name(code)) for code in codes)
     limit = node.node.world.services.get(case.service).procedure(case.procedure_id).limit
-    promised = next(_difference(c) for c in found.parameters if c.parameter.name == limit)
-    others = (_difference(c) for c in found.parameters if c.parameter.name != limit)
+    names = found.service.words
+    promised = next(_difference(c, names) for c in found.parameters if c.parameter.name == limit)
+    others = (_difference(c, names) for c in found.parameters if c.parameter.name != limit)
     return Differences(sides, (promised, *(row for row in others if row.differs)))
 
 
-def _difference(compared: Compared) -> Difference:
+def _difference(compared: Compared, names: Mapping[str, Text]) -> Difference:
     values = [column.value and column.value.value for column in compared.columns]
-    said = tuple(words(value, compared.parameter.unit) for value in values)
+    said = tuple(words(value, compared.parameter.unit, names) for value in values)
     return Difference(compared.parameter.title, said, any(value != values[0] for value in values))
 
 

@@ -10,6 +10,7 @@ from yipanqi.kernel.decision import Decision
 from yipanqi.kernel.problems import conflict
 from yipanqi.kernel.text import Text, same
 from yipanqi.protocols.handling import joint
+from yipanqi.protocols.handling.changing import change
 from yipanqi.protocols.handling.telling import tell, withdraw_asks, write
 from yipanqi.protocols.handling.words import Proposal, Proposed, Result, Revocation
 from yipanqi.protocols.letters import REDRESS, grounds
@@ -74,6 +75,8 @@ def _result(procedure: "Procedure", case: Case, decision: Decision[Any], propose
         words = grounds(decision, proposed.reason)
         return Result("refused", write(case, "result", procedure.refuse_letter, words, REDRESS))
     told = about(case)
+    if procedure.changes is not None:
+        change(procedure.changes, case, decision.result)
     letter = write(case, "result", *procedure.grant_letter(told, decision.result))
     if procedure.credential is None:
         return Result("granted", letter)

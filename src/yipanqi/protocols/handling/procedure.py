@@ -16,6 +16,7 @@ from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols import facts
 from yipanqi.protocols.handling import intake, joint, live_point, live_remote, originals, owner, part, window
+from yipanqi.protocols.handling.changing import Changing
 from yipanqi.protocols.handling.live import USUAL, Live
 from yipanqi.protocols.handling.live_states import POINT, REMOTE
 from yipanqi.protocols.handling.live_words import Session
@@ -36,6 +37,7 @@ class Procedure(AnyProcedure):
     """A handling. `review` is pure: what the rule proposes to the officer, who decides, and another who approves.
 
     `grant_letter` and `refuse_letter` say the result in words; `credential` what is issued on a grant, if anything.
+    `changes` says what a grant changes in the owner's registers and ledger.
     `reroute` gives the form with another owner, for a case that was forwarded to the wrong one. The times name their
     parameters. `modes` are those that the service allows: with `joint`, `parts` are decided by bodies of their own, and
     `join` says how many of them have to agree; with `live`, `live` names the parameters of sessions.
@@ -45,6 +47,7 @@ class Procedure(AnyProcedure):
     grant_letter: Callable[[About, Any], tuple[Text, tuple[Text, ...]]]
     refuse_letter: Text
     credential: Callable[[About, Any, Rulebook], Issued] | None = None
+    changes: Changing | None = None
     reroute: Callable[[Any, str], Any]
     notice_days: tuple[str, ...]
     correction_days: tuple[str, ...]

@@ -155,5 +155,5 @@ def test_a_birthday_counts_from_its_month() -> None:
 
 
 def test_every_refusal_has_its_own_code_and_words_in_both_languages() -> None:
-    assert [r.code for r in refusals.ALL] == [f"PEN{n:02d}" for n in range(1, 13)]
+    assert [r.code for r in refusals.ALL] == [f"PEN{n:02d}" for n in range(1, 15)]
     assert all(t.zh and t.en for r in refusals.ALL for t in (r.text, r.remedy))

@@ -11,15 +11,16 @@ from typing import Annotated
 
 import msgspec
 
+from yipanqi.cases.service import Paper as Material
 from yipanqi.cases.service import Service
 from yipanqi.kernel.decision import Ask, Decision, Figure, Known, Question
 from yipanqi.kernel.forms import Choice, Line, Option, Place, ask, when
 from yipanqi.kernel.identity import birth_date, sex
 from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
-from yipanqi.protocols import transfer
+from yipanqi.protocols import handling, transfer
 from yipanqi.protocols.transfer import About, Entry
-from yipanqi.services.social_insurance.pension_transfer import eligibility, merging, statements
+from yipanqi.services.social_insurance.pension_transfer import duplicates, eligibility, merging, statements
 from yipanqi.services.social_insurance.pension_transfer.eligibility import Circumstances
 from yipanqi.services.social_insurance.pension_transfer.merging import Merged, Side
 from yipanqi.services.social_insurance.pension_transfer.outlook import outlook
@@ -195,7 +196,8 @@ SERVICE = Service(
     ),
     clauses=("川办发〔2021〕2号#4.10", "岳池县2024年任务清单#6.24"),
     folder=Path(__file__).parent,
-    registers=(PENSIONS,),
+    registers=(PENSIONS, duplicates.PENSIONS_PAID),
+    shares={"pension-paid": (duplicates.PURPOSE,)},
     procedures=(
         transfer.Procedure(
             id="apply",
@@ -222,6 +224,27 @@ SERVICE = Service(
             money_days=("money_days",),
             correction_days=("correction_days",),
             expects=outlook,
+        ),
+        handling.Procedure(
+            id="duplicates",
+            title=Text("清理重复领取的养老金", "Clear a pension drawn twice"),
+            summary=Text(
+                "两地都在领养老金的，约定保留一份，另一份停发清算",
+                "Where both sides pay you a pension: one is kept, the other is ended and settled",
+            ),
+            form=duplicates.Form,
+            places=duplicates.places,
+            field="social-insurance",
+            limit="duplicate_days",
+            papers=(Material("identity", Text("居民身份证", "Resident identity card"), ("A", "B")),),
+            review=duplicates.review,
+            grant_letter=duplicates.grant_letter,
+            refuse_letter=Text("不予清理通知书", "Notice of not clearing"),
+            changes=duplicates.changes,
+            reroute=duplicates.reroute,
+            notice_days=("duplicate_notice_days",),
+            correction_days=("duplicate_correction_days",),
+            rating_days=("rating_days",),
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """The ways in which a transfer is refused or held: code, words for the person, and what to do next.
 
-PEN01 to PEN10 are those of the field; PEN11 and PEN12 are ours, for what those leave without a code.
+PEN01 to PEN10 are those of the field; PEN11 to PEN14 are ours, for what those leave without a code.
 """
 
 from yipanqi.kernel.decision import Refusal
@@ -95,6 +95,20 @@ NOT_CLAIM_PLACE = _refusal(
     "请到核定的待遇领取地办理，未到龄的请到龄后申请",
     "Please turn to the place of claim, once you have reached pension age",
 )
+NOT_PAID_HERE = _refusal(
+    "PEN13",
+    "停发地没有正在发放的养老金",
+    "No pension is being paid where it is to end",
+    "请核对发放地，或查询是否已经停发",
+    "Please check which place pays, or whether it has ended already",
+)
+NOT_DOUBLED = _refusal(
+    "PEN14",
+    "没有两地都发放养老金的月份，无需清理",
+    "There is no month for which both sides paid: nothing to clear",
+    "请核对要保留的发放地",
+    "Please check the place whose pension is to be kept",
+)
 
 ALL = (
     NO_RECORD,
@@ -109,4 +123,6 @@ ALL = (
     RESIDENT_SCHEME,
     NOTHING_THERE,
     NOT_CLAIM_PLACE,
+    NOT_PAID_HERE,
+    NOT_DOUBLED,
 )
