@@ -8,6 +8,9 @@ Fen = NewType("Fen", int)
 """An amount in fen (0.01 yuan)."""
 
 
+ONE = Decimal(1)
+
+
 class Rounding(StrEnum):
     """How a fraction of a fen is settled. There is no default: the rule of each amount names its own."""
 
@@ -32,7 +35,7 @@ def share(amount: Fen | Decimal, rate: Decimal, rounding: Rounding) -> Fen:
 
 def to_fen(exact: Decimal, rounding: Rounding) -> Fen:
     """An exact number of fen settled to a whole one by the named rule."""
-    return Fen(int(exact.quantize(Decimal(1), rounding=rounding.value)))
+    return Fen(int(exact.quantize(ONE, rounding=rounding)))
 
 
 def in_yuan(amount: int) -> str:

@@ -127,11 +127,7 @@ class Rulebook(Reads):
 
     def _find(self, key: Key) -> tuple[Any, Citation]:
         name, *entries = key if isinstance(key, tuple) else (key,)
-        parameter = self._parameter(str(name))
-        found = in_force(parameter, self.day, self._places)
-        if found is None:
-            raise NoValue(f"{name} has no value in force on {self.day}")
-        return _cited(parameter, found, tuple(map(str, entries)))
+        return _read(self._parameter(str(name)), self.day, self._places, tuple(map(str, entries)))
 
     def on(self, day: date) -> "Rulebook":
         """The same places on another day; what is read there is noted in this rulebook's trail (a year's rate, say)."""
@@ -198,7 +194,10 @@ def _entry(value: Any, name: str, entries: Iterable[str | int]) -> Any:
 
 
 @lru_cache(4096)
-def _cited(parameter: Parameter, found: ParameterValue, entries: tuple[str, ...]) -> tuple[Any, Citation]:
+def _read(parameter: Parameter, on: date, places: Places, entries: tuple[str, ...]) -> tuple[Any, Citation]:
+    found = in_force(parameter, on, places)
+    if found is None:
+        raise NoValue(f"{parameter.name} has no value in force on {on}")
     value = _entry(found.value, parameter.name, entries)
     return _read_only(value), _citation(parameter, found, entries, value)
 

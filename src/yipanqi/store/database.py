@@ -106,6 +106,10 @@ class UnitOfWork:
         """Rows of these keys are going to be asked for: they are read together."""
         self._ahead.expect(kind, keys)
 
+    def expected(self, kind: str) -> frozenset[str]:
+        """The keys whose rows are going to be asked for, for those who can tell from them what else will be."""
+        return self._ahead.expected(kind)
+
     def of(self, keyed: Keyed, key: str) -> Rows:
         """The rows of a key; the database is asked once."""
         return self._ahead.rows(keyed, key)

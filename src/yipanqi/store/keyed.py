@@ -64,6 +64,10 @@ class Ahead:
         """Rows of these keys are going to be asked for."""
         self._expected[kind].update(keys)
 
+    def expected(self, kind: str) -> frozenset[str]:
+        """The keys whose rows are going to be asked for."""
+        return frozenset(self._expected[kind])
+
     def rows(self, keyed: Keyed, key: str) -> Rows:
         """The rows of a key."""
         read = self._read.get(keyed)
@@ -84,14 +88,15 @@ class Ahead:
         for keyed in self._of_table.get(statement.changes, ()):
             read = self._read[keyed]
             said = statement.keys.get(keyed.column, "")
-            if not all(said in each for each in values):
-                read.clear()
-                continue
+            takes = keyed.takes if statement.inserts else None
             for each in values:
+                if said not in each:
+                    read.clear()
+                    break
                 key = str(each[said])
-                if not (statement.inserts and keyed.takes):
+                if takes is None:
                     read.pop(key, None)
-                elif key in read and keyed.takes(each):
+                elif key in read and takes(each):
                     read[key] = [*read[key], keyed.row(each)]
 
     def forget(self) -> None:

@@ -79,9 +79,11 @@ class _Compiled:
 
     def bind(self, values: Values) -> Any:
         """Parameters as the driver wants them."""
-        given = list(self._pick({**self._fixed, **values} if self._fixed else values))
-        for place, convert in self._into:
-            given[place] = convert(given[place])
+        given = self._pick({**self._fixed, **values} if self._fixed else values)
+        if self._into:
+            given = list(given)
+            for place, convert in self._into:
+                given[place] = convert(given[place])
         return given if self._names is None else dict(zip(self._names, given, strict=True))
 
     def rows(self, found: Sequence[Sequence[Any]]) -> Sequence[Row[Any]]:

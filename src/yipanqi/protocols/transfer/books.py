@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from yipanqi.cases.case import Case
 from yipanqi.store import ledger
+from yipanqi.store.case_tables import PARTY
 from yipanqi.store.ledger import Transfer
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ def pay_back(case: Case, entries: Sequence["Entry"]) -> None:
 def _accrue(case: Case, entries: Sequence["Entry"]) -> None:
     uow = case.work.uow
     own = [e for e in entries if e.amount and e.unit == "fen" and e.account not in OPEN_ENDED]
-    uow.expect(ledger.ACCOUNT, [e.account for e in own])
+    others = (who for who in uow.expected(PARTY) if who != case.applicant)
+    alike = [
+        e.account.replace(case.applicant, who) for who in others for e in own
+    ]  # the other cases of this unit of work
+    uow.expect(ledger.ACCOUNT, [*(e.account for e in own), *alike])
     gaps = [(e, e.amount - ledger.balance(uow, e.account, e.unit)) for e in own]
     ledger.post(
         uow, [_transfer(case, ACCRUED, n, e, gap, "interest", e.account) for n, (e, gap) in enumerate(gaps) if gap > 0]

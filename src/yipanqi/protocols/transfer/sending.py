@@ -14,6 +14,7 @@ from yipanqi.protocols.moves import Move
 from yipanqi.protocols.transfer import books, money
 from yipanqi.protocols.transfer.words import Explained, Returned, Took, Words, digest
 from yipanqi.store import ledger
+from yipanqi.store.case_tables import CASE
 from yipanqi.store.ledger import Transfer
 
 if TYPE_CHECKING:
@@ -160,10 +161,11 @@ def _taken(procedure: "Procedure", case: Case, took: Took) -> Any:
 
 
 def _hand_on_cash(case: Case) -> None:
-    account = f"cash:under way:{case.number}"
-    amount = max(0, ledger.balance(case.work.uow, account, "fen"))
+    uow, account = case.work.uow, f"cash:under way:{case.number}"
+    uow.expect(ledger.ACCOUNT, [f"cash:under way:{number}" for number in (case.number, *uow.expected(CASE))])
+    amount = max(0, ledger.balance(uow, account, "fen"))
     ledger.post(
-        case.work.uow,
+        uow,
         [
             Transfer(
                 id=f"cash over {case.number} {case.field('events')}",

@@ -75,15 +75,16 @@ def money(parts: Sequence[Part], account: Account, yearly: Sequence[Sequence[Yea
 
 def lines(part: Part, account: Account, rules: Rulebook) -> tuple[YearLine, ...]:
     """The yearly lines of a part for the statement, one for each year from its first to the year under way."""
-    moved: Amount = (lambda s: s.recorded) if account is Account.TEMPORARY else (lambda s: standard(s, rules))
     since = start(rules).year
+    paid_since = [span for span in part.spans if span.year >= since]
+    moves = {s: s.recorded if account is Account.TEMPORARY else standard(s, rules) for s in paid_since}
     early = sorted({span.year for span in part.spans if span.year < since})
     before = [Year(year, Fen(0), Fen(0), part.before_1998) for year in early]
-    unified = _years(part, rules.day.year, rules, moved)
+    unified = _years(part, rules.day.year, rules, moves.__getitem__)
     of_year: dict[int, list[Span]] = defaultdict(list)
     for span in part.spans:
         of_year[span.year].append(span)
-    told = ((year, amount) for years, amount in ((before, _recorded), (unified, moved)) for year in years)
+    told = ((year, amount) for years, amount in ((before, _recorded), (unified, moves.__getitem__)) for year in years)
     return tuple(_line(part.division, year, of_year[year.year], amount) for year, amount in told)
 
 
