@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from yipanqi.cases.credentials.lists import LIST_NEWS
 from yipanqi.cases.credentials.uses import USES
 from yipanqi.cases.machine import STATUS_NAMES, Status
+from yipanqi.cases.readings import READINGS
 from yipanqi.cli import app
 from yipanqi.exchange.agreements import AGREEMENT_END
 from yipanqi.exchange.effects import REFUSAL
@@ -29,7 +30,18 @@ from yipanqi.supervision.figures.neighbours import FIGURES_NEWS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
-ENVELOPES = {*TYPES, REFUSAL, KEY_NEWS, LIST_NEWS, USES, AGREEMENT_END, VALUE_NEWS, NODE_FEEDBACK, FIGURES_NEWS}
+ENVELOPES = {
+    *TYPES,
+    REFUSAL,
+    KEY_NEWS,
+    LIST_NEWS,
+    USES,
+    READINGS,
+    AGREEMENT_END,
+    VALUE_NEWS,
+    NODE_FEEDBACK,
+    FIGURES_NEWS,
+}
 COMMAND = re.compile(
     r"(?:^|`|\./)yipanqi ((?:(?:keys|agreements|accounts|tokens|policy|protocol|parameters|calendar) )?[a-z-]+)",
     re.MULTILINE,

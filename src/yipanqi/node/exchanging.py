@@ -10,7 +10,7 @@ import msgspec
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from yipanqi.cases import credentials, engine
+from yipanqi.cases import credentials, engine, readings
 from yipanqi.cases.work import Work
 from yipanqi.exchange import agreements, door, effects, keys, mailbox
 from yipanqi.exchange.agreements import AGREEMENT_END, AgreementEnd
@@ -211,6 +211,10 @@ def _take_uses(work: Work, arrived: Arrived) -> None:
     credentials.take_uses(work, _read(arrived, credentials.Uses), arrived.envelope.source)
 
 
+def _take_readings(work: Work, arrived: Arrived) -> None:
+    readings.take(work, _read(arrived, readings.Readings), arrived.envelope.source)
+
+
 def _take_figures(work: Work, arrived: Arrived) -> None:
     neighbours.take(work, _read(arrived, PublicFigures), arrived)
 
@@ -219,6 +223,7 @@ NEWS: Mapping[str, Callable[[Work, Arrived], None]] = MappingProxyType(
     {
         credentials.LIST_NEWS: _take_list,
         credentials.USES: _take_uses,
+        readings.READINGS: _take_readings,
         NODE_FEEDBACK: receiving.receive,
         FIGURES_NEWS: _take_figures,
     }

@@ -1,4 +1,4 @@
-"""What a node does for itself every night: what has ended goes.
+"""What a node does for itself every night: what has ended goes, and the other side of a case hears who read it here.
 
 Sessions that are over, tokens of programs that ended long ago, drafts that nobody took up again, and whatever is past
 its retention. Where there is more than fits into one unit of work it goes on at once; the register of persons is gone
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import structlog
 
 from yipanqi.access import drafts, sessions, tokens
+from yipanqi.cases import readings
 from yipanqi.cases.work import Work
 from yipanqi.exchange.envelope import Lane
 from yipanqi.node.erasing import AT_ONCE, erase_due, kept
@@ -29,7 +30,7 @@ def begin(work: Work) -> None:
 
 
 def nightly(work: Work) -> None:
-    """Clear away what has ended, and call again: at once where there is more, else the next night."""
+    """Clear away what has ended, tell who read what, and call again: at once where there is more, else at night."""
     work.stop_timer("", HOUSEKEEPING)
     done = erase_due(work, persons=False)
     cleared = done.counts | {
@@ -39,7 +40,7 @@ def nightly(work: Work) -> None:
     }
     if any(cleared.values()):
         log.info("housekeeping.cleared", **{name: n for name, n in cleared.items() if n})
-    more = AT_ONCE in (done.cases, done.scans)
+    more = readings.tell(work) or AT_ONCE in (done.cases, done.scans)
     if more:
         work.set_timer("", HOUSEKEEPING, work.now, Lane.BULK)
     else:

@@ -16,11 +16,13 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    func,
     select,
     update,
 )
 from sqlalchemy import delete as remove
 
+from yipanqi.store.case_tables import case
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
 from yipanqi.store.statement import Statement
@@ -100,7 +102,9 @@ reading = Table(
     Column("purpose_en", String(100), nullable=False),
     Column("withheld_until", Instant, nullable=True),
     Column("withheld_by", String(200), nullable=False),
+    Column("told_at", Instant, nullable=True),  # when the other side of the case was told, where there is one
     Index("ix_access_log_party_at", "party", "at"),
+    Index("ix_access_log_told_at", "told_at", "at"),
 )
 
 _account = Statement(select(account).where(account.c.id == bindparam("wanted")))
@@ -243,3 +247,19 @@ def readings_of(work: UnitOfWork, party: str, case_number: str, limit: int) -> S
     return (
         work.rows(_CASE_READINGS, {**asked, "number": case_number}) if case_number else work.rows(_ALL_READINGS, asked)
     )
+
+
+def untold_readings(work: UnitOfWork, most: int) -> Sequence[Row[Any]]:
+    """Readings whose other side was not told, the oldest first, each with `peer`: "" where there is none to be told.
+
+    None that is withheld yet.
+    """
+    shared = (case.c.number == reading.c.case_number) & (case.c.applicant == reading.c.party)
+    untold = select(reading, func.coalesce(case.c.peer, "").label("peer")).join(case, shared, isouter=True)
+    over = reading.c.withheld_until.is_(None) | (reading.c.withheld_until <= work.now)
+    return work.rows(untold.where(reading.c.told_at.is_(None), over).order_by(reading.c.at, reading.c.id).limit(most))
+
+
+def mark_told(work: UnitOfWork, ids: Sequence[str]) -> None:
+    """The other sides of these were told, or there is none."""
+    work.execute(update(reading).where(reading.c.id.in_(ids)).values(told_at=work.now))

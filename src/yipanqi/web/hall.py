@@ -8,6 +8,7 @@ from litestar.response import Template
 
 from yipanqi.access.readings import readings_of
 from yipanqi.kernel.problems import unknown
+from yipanqi.node.steps import NODES
 from yipanqi.supervision.editions.adopted import catalogue_of
 from yipanqi.web import guards
 from yipanqi.web.pages import page
@@ -52,7 +53,7 @@ def field_of_life(node: NodeDep, field: FromPath[str]) -> Template:
 def who_read_my_data(request: AnyRequest, node: NodeDep) -> Template:
     """Who read my data, for which case and purpose."""
     with node.read() as work:
-        return page("hall/readings", readings=readings_of(work, request.user.party))
+        return page("hall/readings", readings=readings_of(work, request.user.party), nodes=NODES)
 
 
 hall = Router(path="/", route_handlers=[home, search, field_of_life, who_read_my_data], include_in_schema=False)
