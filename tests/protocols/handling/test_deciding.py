@@ -17,6 +17,7 @@ from support.counters import (
 )
 from yipanqi.cases import credentials
 from yipanqi.formats.checker import Result
+from yipanqi.node import usecases
 from yipanqi.protocols.handling.words import Proposal
 from yipanqi.protocols.words import Rating, Reason
 from yipanqi.services.identity.no_crime_certificate.rules import Conviction, Record, Resident
@@ -169,3 +170,16 @@ def test_what_was_issued_can_be_revoked_and_the_holder_is_told_why(counters: Cou
     assert "出具有误" in said(letters(counters.sichuan, number)["revocation"])
     with refused("nothing-to-revoke"):
         counters.at_owner(number, "revoke", REASON)
+
+
+def test_revoking_is_offered_only_while_something_stands_that_was_issued(counters: Counters) -> None:
+    def offered(number: str) -> set[str]:
+        officer = counters.officer(number)
+        return {each.action for each in usecases.see(counters.chongqing, officer, number).actions}
+
+    number = counters.take_in()
+    counters.at_owner(number, "accept")
+    counters.decide(number)
+    assert "revoke" in offered(number)
+    counters.at_owner(number, "revoke", REASON)
+    assert "revoke" not in offered(number)

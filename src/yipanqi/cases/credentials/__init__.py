@@ -12,7 +12,7 @@ from yipanqi.cases.credentials.holding import (
     qr_codes,
     text,
 )
-from yipanqi.cases.credentials.issuing import issue, of_case, receive, revoke, revoked
+from yipanqi.cases.credentials.issuing import issue, of_case, receive, revoke, revoked, stands
 from yipanqi.cases.credentials.lists import LIST_NEWS, ListNews
 from yipanqi.cases.credentials.lists import take as take_list
 from yipanqi.cases.credentials.nightly import NIGHTLY, call_nightly, nightly
@@ -46,6 +46,7 @@ __all__ = [
     "receive",
     "revoke",
     "revoked",
+    "stands",
     "take_list",
     "take_uses",
     "text",

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from yipanqi.cases.case import Case
 from yipanqi.cases.credentials import lists, names
@@ -74,10 +77,18 @@ def of_case(work: Work, case_number: str) -> list[str]:
     return [row.number for row in rows.of_case(work.uow, case_number)]
 
 
+def stands(case: Case) -> bool:
+    """Whether a case led to a credential that is not revoked."""
+    return bool(_valid(case))
+
+
+def _valid(case: Case) -> list[Row[Any]]:
+    return [row for row in rows.of_case(case.work.uow, case.number) if row.status != Status.INVALID]
+
+
 def revoke(case: Case, reason: str) -> None:
     """Revoke what a case led to, and tell every peer at once. Raises Refused (conflict) where there is nothing."""
-    work = case.work
-    valid = [row for row in rows.of_case(work.uow, case.number) if row.status != Status.INVALID]
+    work, valid = case.work, _valid(case)
     if not valid:
         raise conflict(
             "nothing-to-revoke", "本件没有可撤销的证照", "this case led to no credential that could be revoked"

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from yipanqi.cases import credentials
 from yipanqi.cases.case import Case
 from yipanqi.cases.file import whole
 from yipanqi.cases.joins import By
@@ -93,12 +94,14 @@ class Procedure(AnyProcedure):
 
     def offers(self, case: Case, action: str) -> bool:
         """Originals are sent, received or given back where there are some to be; parts asked again where one came
-        back, and nothing is proposed while one is waited for.
+        back, and nothing is proposed while one is waited for; what was issued is revoked once.
         """
         if case.role == "owner" and action == "propose":
             return not self.parts or joint.join(self, case).settled
         if case.role == "point":
             return live_point.offered(self, case, action)
+        if action == "revoke":
+            return credentials.stands(case)
         if action == "ask part again":
             return joint.can_ask_again(self, case)
         return action not in originals.OFFERED or originals.OFFERED[action](case)

@@ -126,6 +126,10 @@ class Issue(AnyProcedure):
         """Issuing takes one side only."""
         return ""
 
+    def offers(self, case: Case, action: str) -> bool:
+        """What was issued is revoked once."""
+        return action != "revoke" or credentials.stands(case)
+
     def timer(self, name: str) -> str:
         """Which action a timer stands for."""
         return {"rating": "close"}.get(name, name)
