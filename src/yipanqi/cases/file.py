@@ -143,6 +143,12 @@ class CaseFile:
         self.work.flush()
         return rows.count_since(self.work.uow, self.applicant, self.service.slug, new_year(filed), filed)
 
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """Numbers of cases of the same procedure in which the other side asked this one about the person."""
+        self.work.flush()
+        return rows.asked_about(self.work.uow, self.applicant, self.service.slug, self.procedure.id)
+
     def rules(self, on: date | None = None) -> Rulebook:
         """The service's parameters as they held on a day (the day of application) in its places."""
         world = self.work.world

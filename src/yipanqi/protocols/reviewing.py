@@ -19,7 +19,8 @@ class About(msgspec.Struct, frozen=True):
     """What a rule is told of the case it decides: number, whom it is for, the day of application, how, and whether by
     an agent.
 
-    `earlier` counts the person's earlier cases of the service in the same year.
+    `earlier` counts the person's earlier cases of the service in the same year; `asked` are the cases of the same
+    procedure in which the other side asked this one about the person.
     """
 
     number: str
@@ -29,6 +30,7 @@ class About(msgspec.Struct, frozen=True):
     channel: str
     by_agent: bool
     earlier: int
+    asked: tuple[str, ...] = ()
 
 
 class Issued(msgspec.Struct, frozen=True):
@@ -56,6 +58,7 @@ def about(case: Case) -> About:
         case.field("channel"),
         bool(case.field("agent")),
         case.earlier,
+        case.asked,
     )
 
 

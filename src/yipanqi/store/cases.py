@@ -67,6 +67,16 @@ _next_timer = Statement(select(func.min(timer.c.due_at)))
 _this_timer = (timer.c.case_number == bindparam("of_case"), timer.c.name == bindparam("of_name"))
 _drop_timer = Statement(delete(timer).where(*_this_timer))
 _take_timer = Statement(delete(timer).where(*_this_timer, timer.c.due_at <= bindparam("now")))
+_asked_about = Statement(
+    select(case.c.number)
+    .where(
+        case.c.applicant == bindparam("of_applicant"),
+        case.c.service == bindparam("of_service"),
+        case.c.procedure == bindparam("of_procedure"),
+        case.c.role == "holding",
+    )
+    .order_by(case.c.number)
+)
 _open_of = Keyed(
     select(case.c.number, case.c.applicant, case.c.service, case.c.procedure, case.c.role).where(
         case.c.closed_at.is_(None)
@@ -212,6 +222,12 @@ def count_since(work: UnitOfWork, applicant: str, service: str, start: datetime,
         case.c.submitted_at < end,
     )
     return int(work.execute(select(func.count()).select_from(case).where(*where)).scalar_one())
+
+
+def asked_about(work: UnitOfWork, applicant: str, service: str, procedure: str) -> tuple[str, ...]:
+    """Numbers of cases of a procedure in which the other side asked this one about a party."""
+    asked = {"of_applicant": applicant, "of_service": service, "of_procedure": procedure}
+    return tuple(row.number for row in work.rows(_asked_about, asked))
 
 
 def open_of(work: UnitOfWork, applicant: str, service: str, procedure: str) -> list[str]:

@@ -45,10 +45,9 @@ def pay_back(case: Case, entries: Sequence["Entry"]) -> None:
 def _accrue(case: Case, entries: Sequence["Entry"]) -> None:
     uow = case.work.uow
     own = [e for e in entries if e.amount and e.unit == "fen" and e.account not in OPEN_ENDED]
-    others = (who for who in uow.expected(PARTY) if who != case.applicant)
-    alike = [
-        e.account.replace(case.applicant, who) for who in others for e in own
-    ]  # the other cases of this unit of work
+    # the accounts of the other cases of this unit of work are asked for together with these
+    others = [who for who in uow.expected(PARTY) if who != case.applicant]
+    alike = [e.account.replace(case.applicant, who) for who in others for e in own]
     uow.expect(ledger.ACCOUNT, [*(e.account for e in own), *alike])
     gaps = [(e, e.amount - ledger.balance(uow, e.account, e.unit)) for e in own]
     ledger.post(

@@ -3,6 +3,9 @@
 What is left in the account of the one that ends is paid out in one sum; what it paid for months for which both paid is
 to be paid back (人社厅发〔2019〕94号 四). The side whose pension ends decides, on its own record and what the other
 side answers. Whether the one sum may be set off against the other is between the office and the person.
+
+Where each side was asked to end its own, at least one of them has been asked by the other when it decides: an officer
+looks into it, so that not both are ended.
 """
 
 from collections.abc import Iterable, Mapping
@@ -107,6 +110,14 @@ def review(about: About, form: Form, known: Known[msgspec.Struct], rules: Rulebo
         Text(f"{len(together)}个月", f"{len(together)} months"),
         Text("两地发放记录", "pensions paid on both sides"),
         NOT_DOUBLED,
+    )
+    found.that(
+        Text("另一方未在办理停发", "The other side is not at ending its own"),
+        None if about.asked else True,
+        Text(f"另一方已就{'、'.join(about.asked)}查询", f"it has asked for {', '.join(about.asked)}")
+        if about.asked
+        else Text("另一方未曾查询", "it has not asked"),
+        Text("查询记录", "questions asked here"),
     )
     if ending is None:
         return found.decide(None)
