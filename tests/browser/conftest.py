@@ -1,9 +1,10 @@
 """Pages for browser tests, each new and alone; a test fails on any error its page reports, looked for or not."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 from support.chromium import error_free_page, running_chromium
 from support.hall import Halls
@@ -19,6 +20,18 @@ def chromium() -> Iterator[Browser]:
     """The browser, one for the session."""
     with running_chromium() as browser:
         yield browser
+
+
+@pytest.fixture(autouse=True)
+def whole_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A click returns when the page it leads to is there whole, not with its first bytes: what comes after reads it."""
+    click = Locator.click
+
+    def click_and_wait(self: Locator, **options: Any) -> None:
+        click(self, **options)
+        self.page.wait_for_load_state()
+
+    monkeypatch.setattr(Locator, "click", click_and_wait)
 
 
 @pytest.fixture
