@@ -19,6 +19,12 @@ EXAMPLES = [
 ]
 
 
+@pytest.mark.parametrize("service", discover().newest(), ids=lambda service: service.slug)
+def test_no_two_examples_of_a_service_have_the_same_person(service: Service) -> None:
+    numbers = [party.number for example in load(service.folder) for party in example.people.values()]
+    assert len(numbers) == len(set(numbers))  # `./yipanqi demo` replays all of them on the same two nodes
+
+
 @pytest.mark.parametrize(("service", "example"), EXAMPLES)
 def test_an_example_comes_out_as_it_says(
     new_database_url: Callable[[], str], service: Service, example: Example
