@@ -7,9 +7,9 @@ result. Live (虚拟综窗) the owner's clerk is on the line while a window take
 two outcomes, never a silent overrun.
 """
 
-from yipanqi.protocols.handling.changing import Booked, Changes, Recorded
+from yipanqi.protocols.handling.changing import Changes, Recorded
 from yipanqi.protocols.handling.modes import Mode, Part
 from yipanqi.protocols.handling.procedure import Procedure
 from yipanqi.protocols.reviewing import About, Issued
 
-__all__ = ["About", "Booked", "Changes", "Issued", "Mode", "Part", "Procedure", "Recorded"]
+__all__ = ["About", "Changes", "Issued", "Mode", "Part", "Procedure", "Recorded"]

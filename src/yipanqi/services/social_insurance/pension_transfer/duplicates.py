@@ -17,13 +17,14 @@ import msgspec
 from yipanqi.kernel.decision import Ask, Decision, Known, Question, Review
 from yipanqi.kernel.divisions import divisions
 from yipanqi.kernel.forms import Place, ask
-from yipanqi.kernel.money import Fen, in_yuan
+from yipanqi.kernel.money import Fen, Rounding, in_yuan, share
 from yipanqi.kernel.problems import Problem
 from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
-from yipanqi.protocols.handling import About, Booked, Changes, Recorded
+from yipanqi.protocols.handling import About, Changes, Recorded
 from yipanqi.services.social_insurance.pension_transfer.refusals import NOT_DOUBLED, NOT_PAID_HERE
 from yipanqi.services.social_insurance.pension_transfer.relation import Month, Relation, State, ordinal, same_province
+from yipanqi.store.ledger import Transfer
 from yipanqi.store.registers import Register
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -121,20 +122,21 @@ def review(about: About, form: Form, known: Known[msgspec.Struct], rules: Rulebo
     )
     if ending is None:
         return found.decide(None)
-    refund, recover = ending.remaining, Fen(sum(together.values()))
+    refund = share(ending.remaining, rules["duplicate_shares", "refund"], Rounding.HALF_UP)
     found.figure(
         "refund",
         Text("一次性退还个人账户余额", "account paid out"),
         refund,
         "fen",
-        Text("停发地账户余额", "what is left in the account that ends"),
+        Text("停发地账户余额×退还比例", "what is left in the account that ends x share"),
     )
+    recover = share(Fen(sum(together.values())), rules["duplicate_shares", "recover"], Rounding.HALF_UP)
     found.figure(
         "recover",
         Text("应退回的重复领取待遇", "pension to be paid back"),
         recover,
         "fen",
-        Text("重复月份停发地已发待遇之和", "what the ended one paid in the doubled months"),
+        Text("重复月份停发地已发待遇之和×退回比例", "what the ended one paid in the doubled months x share"),
     )
     return found.decide(Cleared(ending, relation, form.kept_at, len(together), refund, recover))
 
@@ -170,15 +172,29 @@ def changes(about: About, cleared: Cleared, on: date) -> Changes:
     """The pension is ended and its relation closed. The account is owed to the person, the doubled months are owed by
     the person to the pool.
     """
-    ended = msgspec.structs.replace(cleared.ended, remaining=Fen(0), ended_on=on)
-    person, owed = about.party, f"owed:{about.party}"
+    left = Fen(cleared.ended.remaining - cleared.refund)
+    ended = msgspec.structs.replace(cleared.ended, remaining=left, ended_on=on)
     closed = [msgspec.structs.replace(cleared.relation, state=State.CLOSED)] if cleared.relation else []
+    person, owed = about.party, f"owed:{about.party}"
     return Changes(
         (Recorded("pension-paid", ended), *(Recorded("pension", relation) for relation in closed)),
         (
-            Booked("account paid out", f"personal:{person}", f"refund:{person}", "fen", cleared.refund),
-            Booked("doubled pension", owed, "pool", "fen", cleared.recover, open_ended=(owed,)),
+            _fen(about, "account paid out", f"personal:{person}", f"refund:{person}", cleared.refund),
+            _fen(about, "doubled pension", owed, "pool", cleared.recover, owed),
         ),
+    )
+
+
+def _fen(about: About, what: str, debit: str, credit: str, amount: Fen, *open_ended: str) -> Transfer:
+    return Transfer(
+        id=f"{what} {about.number}",
+        case=about.number,
+        debit=debit,
+        credit=credit,
+        unit="fen",
+        amount=amount,
+        what=what,
+        open_ended=open_ended,
     )
 
 
