@@ -92,15 +92,20 @@ class Legs(Timing):
 
     def late_legs(self, name: str) -> list[Leg]:
         """The legs of that name that are late; they are noted as noticed."""
-        found = []
-        for leg in self.legs.values():
-            clock = leg.clock
-            if leg.name != name or leg.ended_at is not None or clock is None or clock.noticed is not None:
-                continue
-            if clock.late(self.work.world.calendar(clock.place), self.work.now):
-                leg.set_clock(msgspec.structs.replace(clock, noticed=self.work.now))
-                found.append(leg)
-        return found
+        return [leg for leg in self.legs.values() if leg.name == name and leg.ended_at is None and self._notice(leg)]
+
+    def end_leg(self, leg: Leg) -> None:
+        """Nothing more is awaited in a leg; that it was late is noticed at the latest now."""
+        leg.ended_at = self.work.now
+        self._notice(leg)
+
+    def _notice(self, leg: Leg) -> bool:
+        """Note that a leg is late, once; whether it was noted now."""
+        clock, now = leg.clock, self.work.now
+        if clock is None or clock.noticed is not None or not clock.late(self.work.world.calendar(clock.place), now):
+            return False
+        leg.set_clock(msgspec.structs.replace(clock, noticed=now))
+        return True
 
     def count_anew(self, name: str, counted: Counted) -> None:
         """Work out a timer's moment again, as the calendar has changed."""

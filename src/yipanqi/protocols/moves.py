@@ -123,7 +123,7 @@ def _advance(case: Case, leg: Leg, said: Said) -> None:
         return
     leg.state, leg.changed = said.to, not leg.new
     if said.to in ENDED:
-        leg.ended_at = case.work.now
+        case.end_leg(leg)
 
 
 def _opening(case: Case, as_: Holding | str) -> Opening:
@@ -278,7 +278,8 @@ def refused(case: Case, back: RefusedBack, source: str) -> None:
     leg = case.legs.get(back.envelope)
     not_begun = leg is not None and leg.move != Move.TELL
     if leg is not None:
-        leg.state, leg.changed, leg.ended_at = "not let in", True, case.work.now
+        leg.state, leg.changed = "not let in", True
+        case.end_leg(leg)
     row = next((t for t in case.machine.transitions if t.action == "refusal" and case.state in t.before), None)
     if row is not None and (not_begun or row.to in ("", case.state)):
         case.do("refusal", Who.PEER, Given(peer_actor(source), msgspec.json.encode(back), leg), back.reason)

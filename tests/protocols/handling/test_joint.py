@@ -407,3 +407,12 @@ def test_the_window_refuses_such_a_correction_before_it_goes_to_the_lead(joint: 
     joint.chongqing.act(number, "supplement", clerk, replace(FORM, household="no"))
     joint.settle()
     assert (state(joint.chongqing, number), state(joint.sichuan, number)) == ("taken", "handling")
+
+
+def test_a_part_that_is_released_after_its_time_was_late_even_if_nobody_had_looked(joint: Joint) -> None:
+    number = joint.apply()
+    joint.clock.pass_time(days=60)  # nobody is at work
+    joint.sichuan.act(number, "withdraw", resident(joint.sichuan, LUO))
+    with joint.sichuan.look() as work:
+        clocks = [leg.clock for leg in work.case(number).legs.values() if leg.name == "part"]
+    assert [clock.noticed for clock in clocks if clock] == [joint.clock.now] * 3
