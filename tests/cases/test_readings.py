@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from support.counters import LUO, Counters
+from support.joint import POLICE, Joint
 from yipanqi.access.readings import Reading, Withheld, note_reading, readings_of
 from yipanqi.cases import parties, readings
 from yipanqi.cases.readings import Readings, Told
@@ -47,6 +48,24 @@ def test_the_person_sees_at_home_who_read_the_case_on_the_other_side(counters: C
     assert not any(reading.place == "51" for reading in seen_by_luo(counters.chongqing))
 
 
+def test_who_read_at_a_body_that_decides_a_part_is_seen_where_the_case_was_filed(
+    new_database_url: Callable[[], str],
+) -> None:
+    joint = Joint(new_database_url)
+    for node in joint.nodes:
+        with node.work_on() as work:
+            housekeeping.begin(work)
+    number = joint.apply()
+    part = f"{number}-{POLICE}"
+    usecases.see(joint.chongqing, joint.officer(part, "one"), part)
+
+    joint.clock.pass_time(days=1)
+    joint.settle()
+    [told] = [reading for reading in seen_by_luo(joint.sichuan) if reading.what == "case"]
+    assert (told.case_number, told.place) == (number, "50")
+    joint.close()
+
+
 def test_nobody_is_told_of_a_case_that_is_not_theirs(counters: Counters) -> None:
     number = counters.online()
     usecases.see(counters.chongqing, counters.officer(number), number)
@@ -55,9 +74,9 @@ def test_nobody_is_told_of_a_case_that_is_not_theirs(counters: Counters) -> None
     counters.settle()
     assert seen_by_luo(counters.sichuan) == []
 
-    told = Told(counters.clock.now, "某人", "somebody", number, "case", "查看办件", "looked at the case")
+    told = Told(counters.clock.now, "某人", "somebody", "case", "查看办件", "looked at the case")
     with counters.sichuan.work_on() as work:
-        readings.take(work, Readings((told,)), "50")  # a number that Sichuan does not have
+        readings.take(work, Readings((told,)), number, "50")  # a number that Sichuan does not have
     assert seen_by_luo(counters.sichuan) == []
 
 

@@ -34,7 +34,6 @@ class Visit:
 
     def look(self) -> None:
         """The page fits its window, and axe-core finds nothing wrong with it."""
-        self.page.wait_for_load_state()
         if self.scripts:
             look(self.page)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from yipanqi.access.actor import Actor
+from yipanqi.access.actor import Actor, ActorKind
 from yipanqi.kernel.text import Text
 from yipanqi.store import access as store
 from yipanqi.store.database import UnitOfWork
@@ -44,23 +44,43 @@ def note_reading(
     """
     if actor.party == party:
         return
+    said = Reading(work.now, actor.name, place, what, case_number, purpose)
+    _keep(work, party, actor.kind, actor.id, said, withheld=withheld)
+
+
+def note_told(work: UnitOfWork, party: str, peer: str, told: Reading) -> None:
+    """Note a reading on the other side of which a peer tells; it is not told back."""
+    _keep(work, party, ActorKind.PEER, peer, told, told_at=work.now)
+
+
+def _keep(
+    work: UnitOfWork,
+    party: str,
+    kind: ActorKind,
+    reader: str,
+    said: Reading,
+    *,
+    withheld: Withheld | None = None,
+    told_at: datetime | None = None,
+) -> None:
     store.insert(
         work,
         store.reading,
         id=work.new_id(),
-        at=work.now,
+        at=said.at,
         party=party,
-        reader_kind=actor.kind.value,
-        reader=actor.id,
-        reader_name=actor.name.zh,
-        reader_name_en=actor.name.en,
-        place=place,
-        what=what,
-        case_number=case_number,
-        purpose=purpose.zh,
-        purpose_en=purpose.en,
+        reader_kind=kind.value,
+        reader=reader,
+        reader_name=said.reader.zh,
+        reader_name_en=said.reader.en,
+        place=said.place,
+        what=said.what,
+        case_number=said.case_number,
+        purpose=said.purpose.zh,
+        purpose_en=said.purpose.en,
         withheld_until=withheld.until if withheld else None,
         withheld_by=withheld.law if withheld else "",
+        told_at=told_at,
     )
 
 

@@ -5,13 +5,17 @@ So a person sees in either hall who read their data on both sides. Only the numb
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
+from sqlalchemy import Row
 
+from yipanqi.access.readings import Reading, note_told
+from yipanqi.cases.file import whole
 from yipanqi.cases.work import Work
 from yipanqi.exchange.envelope import Lane
 from yipanqi.exchange.mailbox import Message
+from yipanqi.kernel.text import Text
 from yipanqi.store import access, cases
 
 READINGS = "node.readings"
@@ -25,19 +29,18 @@ Short = Annotated[str, msgspec.Meta(max_length=40)]
 
 
 class Told(msgspec.Struct, frozen=True):
-    """One reading: when, who, of which case, what (case, register), and for what purpose, in Chinese and English."""
+    """One reading: when, who, what (case, register), and for what purpose, in Chinese and English."""
 
     at: datetime
     reader: Name
     reader_en: Name
-    case: Short
-    what: Annotated[str, msgspec.Meta(max_length=80)]
+    what: Short
     purpose: Name
     purpose_en: Name
 
 
 class Readings(msgspec.Struct, frozen=True):
-    """The readings since the last report."""
+    """The readings of one case since the last report."""
 
     readings: tuple[Told, ...]
 
@@ -45,51 +48,32 @@ class Readings(msgspec.Struct, frozen=True):
 def tell(work: Work) -> bool:
     """Tell each peer who read here the cases that it has too; whether there are more to be told.
 
-    What a law withholds from the person is told once that is over.
+    Each case is told of in its own lane, so behind what makes it known there; the file of a part is told of as the case
+    that the person knows. What a law withholds from the person is told once that is over.
     """
-    by_peer: dict[str, list[Told]] = defaultdict(list)
+    by_case: dict[tuple[str, str, Lane], list[Told]] = defaultdict(list)
     found = access.untold_readings(work.uow, AT_ONCE)
     for row in found:
-        if row.peer:
-            by_peer[row.peer].append(
-                Told(
-                    row.at,
-                    row.reader_name,
-                    row.reader_name_en,
-                    row.case_number,
-                    row.what,
-                    row.purpose,
-                    row.purpose_en,
-                )
-            )
-    for peer, told in by_peer.items():
-        data = msgspec.json.encode(Readings(tuple(told)))
-        work.say(Message(to=peer, type=READINGS, data=data, lane=Lane.BULK))
+        if row.peer not in ("", work.world.code):  # a part may be of this side's own case
+            told = Told(row.at, row.reader_name, row.reader_name_en, row.what, row.purpose, row.purpose_en)
+            by_case[row.peer, whole(row.case_number), Lane(row.lane)].append(told)
+    for (peer, number, lane), told_of in by_case.items():
+        data = msgspec.json.encode(Readings(tuple(told_of)))
+        work.say(Message(to=peer, type=READINGS, data=data, case=number, lane=lane))
     access.mark_told(work.uow, [row.id for row in found])
     return len(found) == AT_ONCE
 
 
-def take(work: Work, told: Readings, peer: str) -> None:
-    """Keep what a peer tells of cases that this side has with it; the rest is passed over."""
+def take(work: Work, told: Readings, number: str, peer: str) -> None:
+    """Keep what a peer tells of a case that this side has with it; what is not, or is erased here, is passed over."""
+    row = cases.get(work.uow, number)
+    if row is None or not row.applicant or not _with(work, row, peer):
+        return
     for each in told.readings:
-        row = cases.get(work.uow, each.case)
-        if row is not None and row.peer == peer:
-            access.insert(
-                work.uow,
-                access.reading,
-                id=work.uow.new_id(),
-                at=each.at,
-                party=row.applicant,
-                reader_kind="staff",
-                reader=peer,
-                reader_name=each.reader,
-                reader_name_en=each.reader_en,
-                place=peer,
-                what=each.what,
-                case_number=each.case,
-                purpose=each.purpose,
-                purpose_en=each.purpose_en,
-                withheld_until=None,
-                withheld_by="",
-                told_at=work.now,
-            )
+        reader, purpose = Text(each.reader, each.reader_en), Text(each.purpose, each.purpose_en)
+        note_told(work.uow, row.applicant, peer, Reading(each.at, reader, peer, each.what, number, purpose))
+
+
+def _with(work: Work, row: Row[Any], peer: str) -> bool:
+    """Whether a peer has a part in a case: as its other side, or as one that was asked."""
+    return peer == row.peer or any(leg.peer == peer for leg in cases.legs(work.uow, row.number))

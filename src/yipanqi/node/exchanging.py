@@ -212,7 +212,8 @@ def _take_uses(work: Work, arrived: Arrived) -> None:
 
 
 def _take_readings(work: Work, arrived: Arrived) -> None:
-    readings.take(work, _read(arrived, readings.Readings), arrived.envelope.source)
+    told, envelope = _read(arrived, readings.Readings), arrived.envelope
+    readings.take(work, told, envelope.subject, envelope.source)
 
 
 def _take_figures(work: Work, arrived: Arrived) -> None:

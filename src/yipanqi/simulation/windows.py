@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import select
 
 from yipanqi.access.actor import Actor, ActorKind, Role
-from yipanqi.cases import engine
+from yipanqi.cases import engine, readings
 from yipanqi.cases.case import Case
 from yipanqi.cases.machine import Transition
 from yipanqi.cases.papers import Handed
@@ -24,7 +24,7 @@ from yipanqi.exchange.courier import Bundle
 from yipanqi.exchange.door import TurnedAway
 from yipanqi.kernel.identity import make_resident_id
 from yipanqi.kernel.text import same
-from yipanqi.node import Node, introduce, papers
+from yipanqi.node import Node, introduce, papers, usecases
 from yipanqi.protocols.handling.live_words import PageScan
 from yipanqi.protocols.handling.words import Bounce, Brought, CheckedPaper, Consigning, Notice, Proposal
 from yipanqi.protocols.words import Rating, Reason
@@ -179,6 +179,24 @@ def somebody_acts(region: Windows) -> None:
     if allowed:
         chosen = region.rng.choice(allowed)
         _do(region, code, case.number, chosen, by, form)
+
+
+def somebody_looks(region: Windows) -> None:
+    """Somebody of the staff opens a case; and perhaps it is night, and the other side is told who did."""
+    code = region.rng.choice(region.codes)
+    with region.nodes[code].look() as work:
+        found = [Case.load(work, row) for row in work.uow.rows(select(rows.case).order_by(rows.case.c.number))]
+        case = region.rng.choice(found) if found else None
+        by = region.rng.choice(people_of(case)[1:]) if case else None
+    if case and by:
+        region.attempt(code, f"{by.id} opens {case.number}", lambda node: usecases.see(node, by, case.number).number)
+    if region.rng.random() < 0.3:
+        tell_readings(region, code)
+
+
+def tell_readings(region: Windows, code: str) -> None:
+    """A node tells the other who read the cases of both."""
+    region.attempt(code, "tells who read", lambda node: node.command(readings.tell))
 
 
 def people_of(case: Case) -> list[Actor]:

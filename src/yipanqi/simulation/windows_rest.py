@@ -1,28 +1,40 @@
 """Windows and desks at play and at rest: what happens while the faults last, how it ends, and what must hold then."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
-from yipanqi.access.actor import Actor
+from yipanqi.access.actor import Actor, ActorKind
 from yipanqi.cases import engine
 from yipanqi.cases.case import Case
+from yipanqi.cases.file import whole
 from yipanqi.cases.papers import Where
 from yipanqi.exchange.files import read
 from yipanqi.node import Node
 from yipanqi.simulation import chaos, invariants
 from yipanqi.simulation.history import Broken
 from yipanqi.simulation.rest import settle
-from yipanqi.simulation.windows import Windows, carry, carry_from, people_of, somebody_acts, take_in
+from yipanqi.simulation.windows import (
+    Windows,
+    carry,
+    carry_from,
+    people_of,
+    somebody_acts,
+    somebody_looks,
+    take_in,
+    tell_readings,
+)
+from yipanqi.store import access, files, traffic
 from yipanqi.store import cases as rows
-from yipanqi.store import files, traffic
 
 STEPS: tuple[tuple[Callable[[Any], object], float], ...] = (
     *chaos.CARRYING,
     (take_in, 5),
     (somebody_acts, 24),
+    (somebody_looks, 6),
     (carry, 20),
     *chaos.FAULTS,
 )
@@ -37,6 +49,10 @@ def play(region: Windows, steps: int) -> None:
         weights = [region.often.get(do.__name__, weight) for do, weight in may]
         region.rng.choices([do for do, _ in may], weights)[0](region)
     settle(region, lambda: _round(region), lambda: _unfinished(region), lambda: None)
+    for code in region.codes:
+        tell_readings(region, code)
+    while _round(region):
+        pass
     at_rest(region)
 
 
@@ -121,9 +137,26 @@ def at_rest(region: Windows) -> None:
             for case in [Case.load(work, row) for row in work.uow.rows(select(rows.case))]:
                 if case.number == case.subject:
                     stories.setdefault(case.number, []).append(_story(code, case))
+    _readings_agree(region)
     for number, told in stories.items():
         if len(told) != len(region.codes) or told[0] != told[1]:
             raise Broken(f"{number}: the two sides tell {told}")
+
+
+def _readings_agree(region: Windows) -> None:
+    """What staff read on one side, of a case that has the other, is known there, and once."""
+    noted, told = Counter[object](), Counter[object]()
+    for code, node in region.nodes.items():
+        with node.look() as work:
+            for row in work.uow.rows(select(access.reading)):
+                what = (whole(row.case_number), row.at, row.reader_name, row.what)
+                case = rows.get(work.uow, row.case_number)
+                if row.reader_kind == ActorKind.PEER:
+                    told[row.place, what] += 1
+                elif case is not None and case.peer not in ("", code):
+                    noted[code, what] += 1
+    if noted != told:
+        raise Broken(f"readings: not told {noted - told}, told too much {told - noted}")
 
 
 def _story(code: str, case: Case) -> object:

@@ -250,12 +250,11 @@ def readings_of(work: UnitOfWork, party: str, case_number: str, limit: int) -> S
 
 
 def untold_readings(work: UnitOfWork, most: int) -> Sequence[Row[Any]]:
-    """Readings whose other side was not told, the oldest first, each with `peer`: "" where there is none to be told.
-
-    None that is withheld yet.
+    """Readings whose other side was not told, the oldest first, each with `peer` and `lane` of its case: "" and NULL
+    where there is none to be told. None that is withheld yet.
     """
     shared = (case.c.number == reading.c.case_number) & (case.c.applicant == reading.c.party)
-    untold = select(reading, func.coalesce(case.c.peer, "").label("peer")).join(case, shared, isouter=True)
+    untold = select(reading, func.coalesce(case.c.peer, "").label("peer"), case.c.lane).join(case, shared, isouter=True)
     over = reading.c.withheld_until.is_(None) | (reading.c.withheld_until <= work.now)
     return work.rows(untold.where(reading.c.told_at.is_(None), over).order_by(reading.c.at, reading.c.id).limit(most))
 
