@@ -1,7 +1,6 @@
 """The rulebook: the parameters as they hold on a day in the places that matter; reading one records it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from copy import copy
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -133,8 +132,8 @@ class Rulebook(Reads):
         """The same places on another day; what is read there is noted in this rulebook's trail (a year's rate, say)."""
         view = self._trail.days.get(day)
         if view is None:
-            view = self._trail.days[day] = copy(self)
-            view.day = day
+            view = self._trail.days[day] = self.with_(on=day)
+            view._trail = self._trail
         return view
 
     def with_(self, *, on: date | None = None, places: Mapping[str, str] | None = None) -> "Rulebook":
