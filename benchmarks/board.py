@@ -26,7 +26,7 @@ from benchmarks.databases import Kind, empty
 from benchmarks.machine import console, describe, quantile, spread
 from yipanqi.cases.counting import basis, cells
 from yipanqi.cases.machine import Status
-from yipanqi.cases.service import Services
+from yipanqi.cases.service import Service, Services
 from yipanqi.hosting.clock import real_time
 from yipanqi.hosting.faces import FacesNode
 from yipanqi.hosting.samples import enter
@@ -38,6 +38,7 @@ from yipanqi.store import undertakings as ledger
 from yipanqi.store.database import Database
 from yipanqi.store.figures import Cell
 from yipanqi.store.tables import every_table
+from yipanqi.store.undertaking_counts import undertaking_count
 from yipanqi.store.vault import Vault
 from yipanqi.supervision.figures.indicators import months_of, year_to
 from yipanqi.web.app import create_app
@@ -62,11 +63,10 @@ def node_on(url: str) -> Node:
     return Node("51", database, Vault(b"5" * 32), services, real_time, os.urandom)
 
 
-def renamed(slug: str) -> Any:
+def renamed(slug: str) -> Service:
     """The pension transfer under another name."""
     known = catalogue().services[slug]
-    changed = {"slug": slug, "title": known.title, "category": known.category, "clauses": known.clauses}
-    return replace(SERVICE, **changed)
+    return replace(SERVICE, slug=slug, title=known.title, category=known.category, clauses=known.clauses)
 
 
 def promise_much(node: Node, number: int, chance: random.Random) -> None:
@@ -282,7 +282,7 @@ def _rows(node: Node) -> str:
                 case_tables.event,
                 figures.figure,
                 ledger.undertaking,
-                ledger.undertaking_counts.undertaking_count,
+                undertaking_count,
             )
         }
     return ", ".join(f"{name} {rows:,}" for name, rows in sizes.items())

@@ -5,57 +5,22 @@ from the same number of threads. DBOS keeps its checkpoints and the steps' rows 
 it is given the write-ahead log, as ours has.
 """
 
-import os
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import count
-from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
-import msgspec
 import typer
 from dbos import DBOS, DBOSConfig, SQLAlchemyDatasource
 from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, create_engine, insert, make_url, update
 
 from benchmarks.databases import Kind, empty
+from benchmarks.four_steps import STEPS, ours
 from benchmarks.machine import console, describe
-from yipanqi.access.actor import organisation
-from yipanqi.cases.machine import START, Machine, State, Status, Transition, Who
-from yipanqi.cases.parties import Party, find_or_add
-from yipanqi.cases.service import Effect, Procedure, Service, Services
-from yipanqi.hosting.clock import real_time
-from yipanqi.kernel.text import same
-from yipanqi.node import Node
-from yipanqi.simulation.stage import resident
-from yipanqi.store.database import Database
-from yipanqi.store.tables import every_table
-from yipanqi.store.vault import Vault
-
-CLERK = organisation("clerk")
-STEPS = ("check", "approve", "deliver")
-"""What follows the submission; with it there are four."""
-
-MACHINE = Machine(
-    "owner",
-    same("owner"),
-    (
-        State("submitted", Status.SUBMITTED, same("submitted")),
-        State("checked", Status.IN_HAND, same("checked")),
-        State("approved", Status.DECIDED, same("approved")),
-        State("delivered", Status.CLOSED, same("delivered")),
-    ),
-    (
-        Transition("submit", (START,), "submitted", (Who.APPLICANT,), "owner:case:submit", same("submit")),
-        Transition("check", ("submitted",), "checked", (Who.ORGANISATION,), "owner:case:check", same("check")),
-        Transition("approve", ("checked",), "approved", (Who.ORGANISATION,), "owner:case:approve", same("approve")),
-        Transition("deliver", ("approved",), "delivered", (Who.ORGANISATION,), "owner:case:deliver", same("deliver")),
-    ),
-)
 
 tables = MetaData()
 case = Table(
@@ -69,70 +34,6 @@ event = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("action", String(40), nullable=False),
 )
-
-
-class Form(msgspec.Struct, frozen=True):
-    """What is asked: nothing but where."""
-
-    place: str = "510104"
-
-
-@dataclass(frozen=True, kw_only=True)
-class FourSteps(Procedure):
-    """A case that goes through its states and nothing else."""
-
-    protocol: ClassVar[str] = "benchmark"
-    machines: ClassVar[Mapping[str, Machine]] = {"owner": MACHINE}
-    effects: ClassVar[Mapping[tuple[str, str], Effect]] = {}
-
-    def opened_in(self, form: Any, here: str) -> str:
-        """There is one role."""
-        return "owner"
-
-    def other_role(self, role: str) -> str:
-        """And no other."""
-        return ""
-
-
-def _services() -> Services:
-    procedure = FourSteps(
-        id="four",
-        title=same("four steps"),
-        summary=same(""),
-        form=Form,
-        places=lambda form: {"owner": form.place},
-        field="social-insurance",
-        limit="",
-        one_at_a_time=False,
-    )
-    service = Service(
-        slug="benchmark",
-        category="governance",
-        title=same("benchmark"),
-        summary=same(""),
-        clauses=(),
-        procedures=(procedure,),
-        folder=Path(),
-    )
-    return Services([service])
-
-
-def ours(url: str) -> tuple[Callable[[], object], Callable[[], None]]:
-    """A node on a database: how one case is done, and how it is closed."""
-    database = Database(url)
-    every_table().create_all(database.engine)
-    node = Node("51", database, Vault(b"5" * 32), _services(), real_time, os.urandom)
-    who = Party("510104199003072341", "样本")
-    with node.work_on() as work:
-        party = find_or_add(work.uow, work.vault, who)
-    applicant = resident(who, party)
-
-    def one() -> None:
-        number = node.apply("benchmark", "four", who, Form(), applicant)
-        for step in STEPS:
-            node.act(number, step, CLERK)
-
-    return one, database.close
 
 
 def theirs(url: str) -> tuple[Callable[[], object], Callable[[], None]]:

@@ -68,7 +68,7 @@ def first_key(node: Node) -> datetime | None:
 
 
 class Threads:
-    """The couriers and the worker of a node; woken by its listener."""
+    """The couriers and the worker of a node; woken by its listeners."""
 
     def __init__(self, node: Node, setting: Setting) -> None:
         self._node = node
@@ -77,13 +77,17 @@ class Threads:
         self._carriers = {code: file_courier(node, code, peer.carry_piece) for code, peer in self._peers.items()}
         self.worker = Looping("worker", lambda: node.work() > 0, self._next_timer)
         node.listener = self._wake
+        node.file_listener = self._wake_carrier
 
     def _wake(self, whom: str) -> None:
         if whom == self._node.code:
             self.worker.wake()
         elif whom in self._couriers:
             self._couriers[whom].wake()
-            self._carriers[whom].wake()
+
+    def _wake_carrier(self, peer: str) -> None:
+        if peer in self._carriers:
+            self._carriers[peer].wake()
 
     def _next_timer(self) -> float:
         seconds = self._node.next_timer()

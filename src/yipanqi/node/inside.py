@@ -77,6 +77,8 @@ class Inside:
         self.clock = clock
         self.listener: Callable[[str], None] = lambda _whom: None
         """Called after a commit: with a peer for which something was posted, or our own code when something came in."""
+        self.file_listener: Callable[[str], None] = lambda _peer: None
+        """Called after a commit with a peer to which a file is to be carried."""
         self._new_id = lambda: unique(clock(), randomness)
         self._together = Together(self.work_on)
         self._world = World(
@@ -128,6 +130,8 @@ class Inside:
             raise
         for peer in uow.posted:
             self.listener(peer)
+        for peer in uow.shared:
+            self.file_listener(peer)
 
     @contextmanager
     def work_on(self) -> Iterator[Work]:

@@ -48,6 +48,8 @@ class UnitOfWork:
         self.new_id = new_id
         self.posted: set[str] = set()
         """Peers for which something was put into the outbox: their couriers are woken after the commit."""
+        self.shared: set[str] = set()
+        """Peers to which a file is to be carried: likewise."""
         self._prepared = Prepared(connection)
         self._gathered = Gathered(self._prepared.change_each)
         self._ahead = Ahead(self._prepared.rows, self._gathered, connection.dialect.name)
@@ -184,12 +186,15 @@ class Database:
         # PostgreSQL shows each statement of a transaction the newest state unless told otherwise
         view = {"reading": True} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._view = self.engine.execution_options(**view)
+        # writers have a connection to themselves: whatever a connection keeps of the pages it has read, SQLite gives up
+        # as soon as another one writes
+        self._writing = self.engine if isinstance(self.engine.pool, StaticPool) else _engine(url)
         self._turn = FairLock()
 
     @contextmanager
     def write(self, now: datetime, new_id: Callable[[], str]) -> Iterator[UnitOfWork]:
         """The next write transaction; committed at the end, rolled back on an exception."""
-        with self._turn, self.engine.begin() as connection:
+        with self._turn, self._writing.begin() as connection:
             work = UnitOfWork(connection, now, new_id)
             yield work
             work.flush()
@@ -210,6 +215,7 @@ class Database:
 
     def close(self) -> None:
         """Give back every connection."""
+        self._writing.dispose()
         self.engine.dispose()
 
 

@@ -152,7 +152,7 @@ def erase_unheld(work: UnitOfWork) -> list[str]:
 def share(work: UnitOfWork, digest: str, peer: str, case_number: str, envelope: str) -> None:
     """A file that an envelope of a case names to a peer is to be carried there; once for each case."""
     ours = (file_share.c.digest == digest, file_share.c.peer == peer, file_share.c.case_number == case_number)
-    work.posted.add(peer)
+    work.shared.add(peer)
     if work.execute(change(file_share).where(*ours).values(envelope=envelope)).rowcount:
         return
     row = {"digest": digest, "peer": peer, "case_number": case_number, "envelope": envelope}
