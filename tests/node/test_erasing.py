@@ -32,6 +32,7 @@ from yipanqi.node.papers import PURPOSE
 from yipanqi.policy.overlay import OwnValue
 from yipanqi.policy.parameters import Evidence, ParameterValue
 from yipanqi.policy.retention import RETENTION, shipped
+from yipanqi.protocols.handling.originals import Consigning
 from yipanqi.store import access, files
 from yipanqi.store import cases as rows
 from yipanqi.store import credentials as store_credentials
@@ -187,6 +188,18 @@ def after(counters: Counters, number: str, days: int) -> Erased:
     return erase_due(counters.sichuan)
 
 
+def test_a_case_waits_for_its_original_but_not_for_one_that_was_never_found(counters: Counters) -> None:
+    number = counters.take_in(papers=[Handed(kind="authority", checked=True, kept=True)])
+    counters.at_window(number, "send originals", Consigning("SF 1"))
+    counters.at_owner(number, "decline", REASON)
+    assert after(counters, number, days("case")).cases == 0  # it is on its way still
+    counters.at_owner(number, "miss originals")
+    with refused("not-ended"):
+        erase(counters.sichuan, number)  # whoever looks for it needs the case, before its time is over
+    assert erase_due(counters.sichuan).cases == 1
+    assert left(counters.sichuan, number) == []
+
+
 def test_a_credential_goes_with_its_case_and_its_place_in_the_list_says_what_it_said(counters: Counters) -> None:
     number = handled(counters)
     counters.at_owner(number, "revoke", REASON)
@@ -268,8 +281,8 @@ def test_a_live_node_erases_what_weighs_only_by_a_value_that_its_authority_has_s
 
     counters.clock.pass_time(days=days("case") + 1)
     done = erased_live()
-    assert (done.cases, done.waiting) == (0, ("paper", "case", "account"))
-    for kind in ("paper", "case", "account"):
+    assert (done.cases, done.waiting) == (0, ("paper", "case", "enrolment", "account"))
+    for kind in done.waiting:
         value = ParameterValue(
             since=date(2026, 1, 1), value=1825, evidence=Evidence.READ, set_by="川档〔2026〕1号", place="510000"
         )

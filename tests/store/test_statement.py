@@ -29,7 +29,7 @@ def test_rows_come_back_as_the_types_of_their_columns(clocked: ClockedDatabase) 
     assert (money.name, reply.name) == ("money", "reply")
     assert reply.due_at == NOON
     assert reply.due_at.utcoffset() == timedelta(0)
-    assert reply._mapping["lane"] == 1
+    assert reply._asdict()["lane"] == 1
 
 
 def test_a_change_says_how_many_rows_it_changed(clocked: ClockedDatabase) -> None:
@@ -41,6 +41,21 @@ def test_a_change_says_how_many_rows_it_changed(clocked: ClockedDatabase) -> Non
         both = [{"of_name": name, "until": NOON} for name in ("reply", "money")]
         assert work.change_each(_put_off, both) == 2
         assert work.change_each(_put_off, []) == 0
+
+
+def test_many_rows_at_once_are_all_there_and_keep_their_order(clocked: ClockedDatabase) -> None:
+    names = [f"n{n:02d}" for n in range(32 + 8 + 8 + 3)]  # a statement of each length, and what is left over
+    with clocked.write() as work:
+        work.add(timer, [row(name) for name in names])
+        assert [found.name for found in work.rows(_of_case, {"wanted": "SC-1"})] == names
+
+
+def test_one_row_of_many_that_is_refused_refuses_all_of_an_attempt(clocked: ClockedDatabase) -> None:
+    with clocked.write() as work:
+        work.add(timer, [row("n50")])
+        with pytest.raises(IntegrityError), work.attempt():
+            work.add(timer, [row(f"n{n:02d}") for n in range(51)])
+        assert [found.name for found in work.rows(_of_case, {"wanted": "SC-1"})] == ["n50"]
 
 
 def test_what_the_database_refuses_is_told_without_the_values(clocked: ClockedDatabase) -> None:

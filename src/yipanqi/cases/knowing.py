@@ -182,7 +182,7 @@ class Knowing(CaseFile):
     def _fact(self, key: str) -> Fact | None:
         known = self._known_facts()
         found = known.get(key)
-        if isinstance(found, Row):
+        if found is not None and not isinstance(found, Fact):
             opened = self.work.vault.open(found.answer)
             question, answer = msgspec.json.decode(opened, type=tuple[Question, msgspec.Raw])
             found = known[key] = Fact(question, bytes(answer), found.source, found.known_at, kept=True)
@@ -191,7 +191,7 @@ class Knowing(CaseFile):
     def _answers_from_elsewhere(self) -> dict[Question, Any]:
         kinds = {r.name: r.kind for r in self.service.registers}
         known = self._known_facts().items()
-        registered = [key for key, fact in known if not isinstance(fact, Row) or fact.register in kinds]
+        registered = [key for key, fact in known if isinstance(fact, Fact) or fact.register in kinds]
         facts = [fact for key in registered if (fact := self._fact(key))]
         return {
             fact.question: msgspec.json.decode(fact.answer, type=kinds[fact.question.register] | None)

@@ -20,6 +20,7 @@ NAMES = {
     "files": Text("无人使用的文件", "files nobody needed"),
     "credentials": Text("证照", "credentials"),
     "readings": Text("查阅记录", "entries of the access log"),
+    "enrolments": Text("活动报名", "enrolments in programmes"),
     "accounts": Text("群众账户", "accounts of residents"),
     "persons": Text("人员", "persons"),
 }

@@ -11,14 +11,15 @@ import msgspec
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from yipanqi.cases.papers import Where
 from yipanqi.cases.work import Work
 from yipanqi.exchange.effects import where
 from yipanqi.kernel.problems import conflict
 from yipanqi.policy.retention import RETENTION, shipped
 from yipanqi.policy.rulebook import Rulebook
-from yipanqi.store import erasing, files
+from yipanqi.store import erasing, files, steering
 
-KINDS = ("paper", "case", "reading", "account")
+KINDS = ("paper", "case", "reading", "enrolment", "account")
 """What weighs, by the name of its retention."""
 
 AT_ONCE = 200
@@ -33,7 +34,8 @@ log = structlog.get_logger(__name__)
 
 class Erased(msgspec.Struct, frozen=True):
     """How much was erased: cases, cases whose scans were, files that nobody needed, credentials, entries of the access
-    log, accounts of residents, persons of whom nothing is left; and kinds that wait for a value of the authority.
+    log, enrolments in programmes, accounts of residents, persons of whom nothing is left; and kinds that wait for a
+    value of the authority.
     """
 
     cases: int = 0
@@ -41,6 +43,7 @@ class Erased(msgspec.Struct, frozen=True):
     files: int = 0
     credentials: int = 0
     readings: int = 0
+    enrolments: int = 0
     accounts: int = 0
     persons: int = 0
     waiting: tuple[str, ...] = ()
@@ -70,7 +73,7 @@ def kept(work: Work, kind: str) -> timedelta:
 def erase(work: Work, number: str) -> None:
     """Erase an ended case before its time, as its authority says. Raises Refused where it is open or still moves."""
     case = work.case(number)
-    if not case.ended or _held(work, number):
+    if not case.ended or _away(work, number):
         raise conflict("not-ended", "该件尚未办结，或仍有原件在手", "the case is open, or an original of it is about")
     _erase(work, number)
     erasing.erase_credentials(work.uow)
@@ -92,8 +95,11 @@ def erase_due(work: Work, *, most: int = AT_ONCE, persons: bool = True) -> Erase
     credentials = erasing.erase_credentials(work.uow) if "case" in limits.before else 0
     accounts = erasing.erase_accounts(work.uow, limits.before["account"]) if "account" in limits.before else 0
     readings = _erase_readings(work, limits)
+    enrolments = steering.erase_enrolments(work.uow, limits.before["enrolment"]) if "enrolment" in limits.before else 0
     gone = erasing.erase_persons(work.uow) if persons else 0
-    return Erased(len(ready), len(scans[:most]), unused, credentials, readings, accounts, gone, waiting=limits.waiting)
+    return Erased(
+        len(ready), len(scans[:most]), unused, credentials, readings, enrolments, accounts, gone, waiting=limits.waiting
+    )
 
 
 def _erase_readings(work: Work, limits: _Limits) -> int:
@@ -119,14 +125,15 @@ def _limits(work: Work) -> _Limits:
     return _Limits(before, tuple(kind for kind in KINDS if kind not in before))
 
 
-def _held(work: Work, number: str) -> bool:
-    """Whether an original is still at an office, or on its way."""
+def _away(work: Work, number: str) -> set[str]:
+    """Where the originals are that are not with the person."""
     case = work.case(number)
-    return any(where != "person" for where in {c.paper: c.where for c in case.custody}.values())
+    return {str(where) for where in {c.paper: c.where for c in case.custody}.values()} - {Where.PERSON}
 
 
 def _moves(work: Work, number: str) -> bool:
-    return _held(work, number) or erasing.moves(work.uow, number)
+    """An original that was reported missing moves no more: nobody has found it in all this time."""
+    return bool(_away(work, number) - {Where.MISSING}) or erasing.moves(work.uow, number)
 
 
 def _erased(work: Work, number: str) -> bool:

@@ -54,7 +54,7 @@ def _let_in_again(work: UnitOfWork, seal: Seal) -> None:
     )
     for row in rows:
         new = work.new_id()
-        values = dict(row._mapping) | {"id": new, "state": box.Arrival.WAITING, "done_at": None, "error": None}
+        values = row._asdict() | {"id": new, "state": box.Arrival.WAITING, "done_at": None, "error": None}
         values["sequence"] = -int.from_bytes(new[-6:].encode(), "big")
         del values["position"]
         work.execute(insert(box.inbox), values)

@@ -160,7 +160,7 @@ def share_out(work: UnitOfWork, row: Row[Any], shares: Sequence[tuple[str, int]]
     change_credit(work, row.reference, row.part, case_number=number, voucher=number, amount=amount)
     last = work.execute(select(func.max(credit.c.part)).where(credit.c.reference == row.reference)).scalar_one()
     new = [
-        dict(row._mapping) | {"part": last + n, "case_number": number, "voucher": number, "amount": amount}
+        row._asdict() | {"part": last + n, "case_number": number, "voucher": number, "amount": amount}
         for n, (number, amount) in enumerate(others, 1)
     ]
     if new:

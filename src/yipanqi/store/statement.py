@@ -4,13 +4,15 @@ SQLAlchemy writes them and knows how each type is kept; what else it does for ev
 times what SQLite needs to answer (docs/performance.md), and is left out. What is rare stays an ordinary statement.
 """
 
+from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Insert, Row, Select, Table, UpdateBase, insert
-from sqlalchemy.engine import Dialect, result_tuple
+from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
@@ -22,6 +24,9 @@ from yipanqi.store.schema import Instant
 Values = Mapping[str, object]
 Clause = Select[Any] | UpdateBase
 Convert = Callable[[Any], Any]
+
+AT_ONCE = (32, 8)
+"""New rows that SQLite is given in one statement: after each statement Python lets another thread run, and waits."""
 
 
 class Statement:
@@ -66,6 +71,7 @@ class _Compiled:
         compiled = clause.compile(dialect=dialect, column_keys=list(names), for_executemany=True)
         assert isinstance(compiled, SQLCompiler)
         self.sql = str(compiled)
+        self.adds_rows = type(clause) is Insert  # and does nothing else, as where a row is there already
         named = list(compiled.positiontup or compiled.binds)
         self._names = None if compiled.positiontup else named
         self._fixed = {name: bound.effective_value for name, bound in compiled.binds.items() if not bound.required}
@@ -73,9 +79,16 @@ class _Compiled:
         found = [(place, _into(compiled.binds[name].type, dialect)) for place, name in enumerate(named)]
         self._into = [(place, convert) for place, convert in found if convert is not None]
         columns = list(clause.exported_columns)
-        self._row = result_tuple([str(column.key) for column in columns])
+        # SQLAlchemy's own rows take ten times as long to give a column; one without a name has its place only
+        named_row = namedtuple("Row", [str(column.key) for column in columns], rename=True)  # type: ignore[misc]
+        self._row = cast("Callable[[Sequence[Any]], Row[Any]]", named_row._make)
         read = [(place, _out_of(column.type, dialect)) for place, column in enumerate(columns)]
         self._out_of = [(place, convert) for place, convert in read if convert is not None]
+
+    def several(self, number: int) -> str:
+        """The same for so many new rows."""
+        head, values = self.sql.split(" VALUES ")
+        return f"{head} VALUES {', '.join([values] * number)}"
 
     def bind(self, values: Values) -> Any:
         """Parameters as the driver wants them."""
@@ -87,7 +100,7 @@ class _Compiled:
         return given if self._names is None else dict(zip(self._names, given, strict=True))
 
     def rows(self, found: Sequence[Sequence[Any]]) -> Sequence[Row[Any]]:
-        """Rows as SQLAlchemy gives them."""
+        """Named tuples, which can do what is used of SQLAlchemy's rows."""
         return [self._row(self._read(row)) for row in found]
 
     def _read(self, row: Sequence[Any]) -> Sequence[Any]:
@@ -109,12 +122,12 @@ class Prepared:
     def rows(self, statement: Statement, values: Values) -> Sequence[Row[Any]]:
         """All rows of a query."""
         compiled = statement.for_(self._dialect, values)
-        return compiled.rows(self._run(compiled, compiled.bind(values), many=False).fetchall())
+        return compiled.rows(self._run(compiled.sql, compiled.bind(values)).fetchall())
 
     def change(self, statement: Statement, values: Values) -> int:
         """Run once; returns how many rows it changed."""
         compiled = statement.for_(self._dialect, values)
-        return int(self._run(compiled, compiled.bind(values), many=False).rowcount)
+        return int(self._run(compiled.sql, compiled.bind(values)).rowcount)
 
     def change_each(self, statement: Statement, values: Sequence[Values]) -> int:
         """Run for each of these, which all have the same names; returns how many rows changed."""
@@ -123,27 +136,40 @@ class Prepared:
         if len(values) == 1:
             return self.change(statement, values[0])  # psycopg opens a pipeline for executemany: not worth it for one
         compiled = statement.for_(self._dialect, values[0])
-        return int(self._run(compiled, [compiled.bind(each) for each in values], many=True).rowcount)
+        bound = [compiled.bind(each) for each in values]
+        if compiled.adds_rows and self._dialect.name == "sqlite":
+            return self._add(compiled, bound)
+        return int(self._run(compiled.sql, bound, many=True).rowcount)
 
-    def _run(self, compiled: _Compiled, bound: Any, *, many: bool) -> DBAPICursor:
+    def _add(self, compiled: _Compiled, bound: Sequence[Sequence[Any]]) -> int:
+        added = 0
+        for number in AT_ONCE:
+            while len(bound) - added >= number:
+                self._run(compiled.several(number), tuple(chain.from_iterable(bound[added : added + number])))
+                added += number
+        if added < len(bound):
+            self._run(compiled.sql, bound[added:], many=True)
+        return len(bound)
+
+    def _run(self, sql: str, bound: Any, *, many: bool = False) -> DBAPICursor:
         if self._cursor is None:
             # psycopg gives bytes and moments as they are where it is asked to, else as words to be read
             how = {"binary": True} if self._dialect.name == "postgresql" else {}
             self._cursor = self._connection.connection.cursor(**how)
         try:
-            (self._cursor.executemany if many else self._cursor.execute)(compiled.sql, bound)
+            (self._cursor.executemany if many else self._cursor.execute)(sql, bound)
         except self._dialect.loaded_dbapi.Error as error:
-            raise self._translated(compiled, error) from error
+            raise self._translated(sql, error) from error
         return self._cursor
 
-    def _translated(self, compiled: _Compiled, error: Exception) -> Exception:
+    def _translated(self, sql: str, error: Exception) -> Exception:
         """The driver's error as SQLAlchemy's, without the values: they may name a person."""
         lost = self._dialect.is_disconnect(error, self._connection.connection.driver_connection, self._cursor)  # type: ignore[arg-type]
         if lost:
             self._connection.invalidate(error)
         base = self._dialect.loaded_dbapi.Error
         wrapped = DBAPIError.instance(
-            compiled.sql, None, error, base, hide_parameters=True, connection_invalidated=lost, dialect=self._dialect
+            sql, None, error, base, hide_parameters=True, connection_invalidated=lost, dialect=self._dialect
         )
         assert isinstance(wrapped, Exception)
         return wrapped

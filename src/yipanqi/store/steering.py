@@ -5,6 +5,7 @@ order, a meeting, a programme or an evaluation, when, by whom, in which words.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from yipanqi.store.case_tables import GONE as GONE
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
 
@@ -215,6 +217,14 @@ def programmes(work: UnitOfWork) -> Rows:
 def enrolments(work: UnitOfWork, id_: str) -> Rows:
     """Everyone who enrolled in a programme, in their turn."""
     return work.rows(select(enrolment).where(enrolment.c.programme == id_).order_by(enrolment.c.turn))
+
+
+def erase_enrolments(work: UnitOfWork, ended_before: datetime) -> int:
+    """Forget who enrolled in programmes that ended before a moment, but not how many did; how many they were."""
+    over = select(programme.c.id).where(programme.c.ends_at < ended_before)
+    known = (enrolment.c.programme.in_(over), enrolment.c.party != enrolment.c.id)
+    gone = {"party": enrolment.c.id, "body": GONE, "result": None}
+    return work.execute(update(enrolment).where(*known).values(gone)).rowcount
 
 
 def enrolments_of(work: UnitOfWork, party: str) -> Rows:

@@ -31,7 +31,7 @@ def filed(there: Complaints) -> None:
 
 def stands(there: Complaints, node: Node) -> dict[str, Any]:
     """All that is kept of the only item, but what the person wrote."""
-    return {name: value for name, value in there.only(node)._mapping.items() if name != "said"}
+    return {name: value for name, value in there.only(node)._asdict().items() if name != "said"}
 
 
 def words(node: Node) -> tuple[int, int, int]:

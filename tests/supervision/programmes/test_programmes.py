@@ -13,6 +13,7 @@ from yipanqi.access.actor import Actor, ActorKind, Role
 from yipanqi.access.readings import readings_of
 from yipanqi.kernel.problems import Refused
 from yipanqi.kernel.text import same
+from yipanqi.node import erasing
 from yipanqi.store import steering as rows
 from yipanqi.supervision.programmes import acts, enrolling, programme
 from yipanqi.supervision.programmes.enrolling import Mine, Place
@@ -179,6 +180,36 @@ def test_results_name_only_those_who_consented(programmes: Programmes) -> None:
     assert [(w.result, w.name) for w in results.winners] == [("一等奖", "甲"), ("二等奖", "")]
     assert (results.enrolled, results.attended) == (2, 2)
     assert programmes.of(YI).result == "二等奖"
+
+
+def test_a_year_after_the_end_only_the_numbers_are_left_of_those_who_enrolled(programmes: Programmes) -> None:
+    id_, node = programmes.announce(), programmes.node
+    for who in (JIA, YI, BING):  # two places: the third waits
+        programmes.enrol(id_, who)
+    programmes.steering.on(2021, 5, 12)
+    node.command(lambda work: acts.act(work, LIAISON, id_, "hold", {}))
+    first, *_ = node.command(lambda work: enrolling.guests(work, LIAISON, id_))
+    came = {"attended": "yes", "result": "一等奖"}
+    node.command(lambda work: enrolling.attend(work, LIAISON, id_, first.id, came))
+
+    programmes.steering.on(2022, 5, 12)  # it ended on 12 May 2021 at 17:00; 365 days are over on this day at 17:00
+    assert node.command(erasing.erase_due).enrolments == 0
+    assert programmes.of(JIA).result == "一等奖"
+    programmes.steering.on(2022, 5, 13)
+    assert node.command(erasing.erase_due).enrolments == 3
+    assert node.command(erasing.erase_due).enrolments == 0
+
+    assert node.command(lambda work: enrolling.guests(work, LIAISON, id_)) == ()
+    with node.look() as work:
+        assert enrolling.mine(work, JIA) == ()
+        assert [(row.body, row.result) for row in work.uow.rows(select(rows.enrolment))] == [(b"", None)] * 3
+    assert (programmes.get(id_).taken, programmes.get(id_).waiting) == (2, 1)
+    with refused("not-enrolled"):
+        node.command(lambda work: enrolling.attend(work, LIAISON, id_, first.id, came))
+    node.command(lambda work: acts.act(work, LIAISON, id_, "publish", {"words": "圆满结束。"}))
+    results = programmes.get(id_).results
+    assert results is not None
+    assert (results.winners, results.enrolled, results.attended) == ((), 2, 1)
 
 
 def test_programmes_ahead_come_first(programmes: Programmes) -> None:

@@ -136,7 +136,7 @@ def guests(work: Work, actor: Actor, id_: str) -> tuple[Guest, ...]:
     """Everyone who is in or waits, for the organiser; that each was read is noted. Raises Refused."""
     programme = get(work, id_)
     require(may_answer_for(actor, programme.unit))
-    found = [row for row in rows.enrolments(work.uow, id_) if row.state != Place.WITHDRAWN]
+    found = [row for row in rows.enrolments(work.uow, id_) if row.state != Place.WITHDRAWN and _known(row)]
     for row in found:
         note_reading(work.uow, actor, row.party, "enrolment", READ, place=programme.unit)
     return tuple(_guest(work, row) for row in found)
@@ -150,7 +150,7 @@ def attend(work: Work, actor: Actor, id_: str, enrolment: str, words: Raw) -> No
         raise conflict(
             "not-held", "登记为已举办后、公布结果前可登记", "after it was held, before results are published"
         )
-    row = next((r for r in rows.enrolments(work.uow, id_) if r.id == enrolment), None)
+    row = next((r for r in rows.enrolments(work.uow, id_) if r.id == enrolment and _known(r)), None)
     if row is None or row.state != Place.ENROLLED:
         raise unknown("not-enrolled", "没有这位报名人", "there is no such person")
     body = parse(Attending, words, work.today)
@@ -162,9 +162,9 @@ def attend(work: Work, actor: Actor, id_: str, enrolment: str, words: Raw) -> No
 def published(work: Work, id_: str, words: str) -> Results:
     """What may be read by all: words, counts, results, and the names of those who consented."""
     found = [row for row in rows.enrolments(work.uow, id_) if row.state == Place.ENROLLED]
-    people = [_guest(work, row) for row in found]
+    people = [_guest(work, row) for row in found if _known(row)]
     winners = tuple(Winner(g.result, g.name if g.consents else "") for g in people if g.result)
-    return Results(words, winners, len(people), sum(g.attended is True for g in people))
+    return Results(words, winners, len(found), sum(row.attended is True for row in found))
 
 
 def _open(work: Work, programme: Programme) -> None:
@@ -179,6 +179,11 @@ def _move_up(work: Work, programme: Programme) -> None:
     if waiting:
         rows.change(work.uow, rows.enrolment, waiting[0].id, {"state": Place.ENROLLED.value})
         note(work, SYSTEM, PART, waiting[0].id, "moved up")
+
+
+def _known(row: Row[Any]) -> bool:
+    """Whether it is known still who it was: that goes some time after the end."""
+    return bool(row.body != rows.GONE)
 
 
 def _of(work: Work, id_: str, party: str) -> Row[Any] | None:
