@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from yipanqi.simulation.planted import BUGS, COMPLAINT_BUGS, JOINT_BUGS, LIVE_BUGS, PAPER_BUGS, Bug
-from yipanqi.simulation.run import Outcome, run, run_complaints, run_joint, run_live, run_seed, run_windows
+from yipanqi.simulation.planted import BUGS, COMPLAINT_BUGS, DOUBLED_BUGS, JOINT_BUGS, LIVE_BUGS, PAPER_BUGS, Bug
+from yipanqi.simulation.run import Outcome, run, run_complaints, run_doubled, run_joint, run_live, run_seed, run_windows
 
 Play = Callable[[int, str], Outcome]
 OTHERS: Mapping[str, tuple[str, Play, Mapping[str, Bug]]] = MappingProxyType(
@@ -19,6 +19,7 @@ OTHERS: Mapping[str, tuple[str, Play, Mapping[str, Bug]]] = MappingProxyType(
         "complaints": ("complaints", run_complaints, COMPLAINT_BUGS),
         "joint": ("joint matters", run_joint, JOINT_BUGS),
         "live": ("live sessions", run_live, LIVE_BUGS),
+        "doubled": ("pensions drawn twice", run_doubled, DOUBLED_BUGS),
     }
 )
 """Other plays than pensions: what they are of, how a seed of one runs, and the bugs that show there."""
@@ -40,6 +41,7 @@ Complaints = Annotated[
 ]
 Together = Annotated[bool, typer.Option("--joint", help="多地联办事项。 Matters that both sides decide together.")]
 Sessions = Annotated[bool, typer.Option("--live", help="虚拟综窗会话。 Live sessions between the two sides.")]
+Twice = Annotated[bool, typer.Option("--doubled", help="重复领取的养老金。 Pensions drawn on both sides.")]
 Whole = Annotated[bool, typer.Option("--history", help="打印全部经过。 Print the whole history.")]
 
 
@@ -53,6 +55,7 @@ def simulate(
     complaints: Complaints = False,
     joint: Together = False,
     live: Sessions = False,
+    doubled: Twice = False,
     history: Whole = False,
 ) -> None:
     """推演：丢失的报文、崩溃与出错的银行之下，月份与资金一分不差。 Run made-up regions through every fault.
@@ -60,11 +63,8 @@ def simulate(
     The exit code is 0 where every seed held (with `--plant all`: where every planted bug was found), else 1.
     """
     console = Console()
-    chosen = [
-        name
-        for name, wanted in (("windows", windows), ("complaints", complaints), ("joint", joint), ("live", live))
-        if wanted
-    ]
+    plays = {"windows": windows, "complaints": complaints, "joint": joint, "live": live, "doubled": doubled}
+    chosen = [name for name, wanted in plays.items() if wanted]
     if chosen:
         other = OTHERS[chosen[0]]
         raise typer.Exit(_other(console, *other, seeds, start, plant, whole=history))

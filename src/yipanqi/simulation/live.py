@@ -66,7 +66,7 @@ class Live(Joint):
             "consent": Consent("rec://2"),
             "check identity": IdentityCheck("chip-face", 95),
             "sign": Signature("51a7" * 16),
-            "fill in": self.corrected,
+            "fill in": lambda case: self.corrected(case.form),
         }
 
 

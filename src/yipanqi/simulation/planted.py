@@ -19,6 +19,7 @@ from yipanqi.node import Node
 from yipanqi.protocols.transfer import Entry, books, money, sending
 from yipanqi.protocols.transfer.money import Credited
 from yipanqi.simulation.crashes import Crash, FragileDatabase, Moment
+from yipanqi.simulation.planted_doubled import DOUBLED_BUGS as DOUBLED_BUGS
 from yipanqi.simulation.planted_joint import JOINT_BUGS as JOINT_BUGS
 from yipanqi.simulation.planted_joint import LIVE_BUGS as LIVE_BUGS
 from yipanqi.simulation.planting import Bug as Bug
@@ -276,4 +277,8 @@ BUGS: Mapping[str, Bug] = {
 
 def planted(name: str) -> AbstractContextManager[None]:
     """Runs with a bug, or with none for "". Raises KeyError for one that is not there."""
-    return {**BUGS, **PAPER_BUGS, **COMPLAINT_BUGS, **JOINT_BUGS, **LIVE_BUGS}[name]() if name else nullcontext()
+    return (
+        {**BUGS, **PAPER_BUGS, **COMPLAINT_BUGS, **JOINT_BUGS, **LIVE_BUGS, **DOUBLED_BUGS}[name]()
+        if name
+        else nullcontext()
+    )

@@ -8,8 +8,9 @@ from typing import TypeVar
 import msgspec
 import structlog
 
-from yipanqi.simulation import chaos, complaints_rest, invariants, joint, live, windows_rest
+from yipanqi.simulation import chaos, complaints_rest, doubled, invariants, joint, live, windows_rest
 from yipanqi.simulation.complaints import Complaints
+from yipanqi.simulation.doubled import Doubled
 from yipanqi.simulation.history import Broken
 from yipanqi.simulation.joint import Joint
 from yipanqi.simulation.live import Live
@@ -60,6 +61,11 @@ def run_joint(seed: int, plant: str = "", steps: int = STEPS) -> Outcome:
 def run_live(seed: int, plant: str = "", steps: int = STEPS) -> Outcome:
     """The same with live sessions, of which some lead to cases."""
     return _windows(seed, plant, Live, lambda region: live.play(region, 3 * steps))
+
+
+def run_doubled(seed: int, plant: str = "", steps: int = STEPS) -> Outcome:
+    """The same with people whom both sides pay a pension."""
+    return _windows(seed, plant, Doubled, lambda region: doubled.play(region, 2 * steps))
 
 
 def _windows(seed: int, plant: str, kind: type[W], play: Callable[[W], None]) -> Outcome:

@@ -51,6 +51,8 @@ class Windows(Region):
 
     often: ClassVar[Mapping[str, float]] = {}
     seldom: ClassVar[Mapping[str, float]] = SELDOM
+    procedure: ClassVar[str] = "apply"
+    """What of the matter they take in."""
 
     def __init__(self, seed: int) -> None:
         super().__init__(seed, 2, 1)
@@ -73,6 +75,10 @@ class Windows(Region):
     def form(self, there: str) -> msgspec.Struct:
         """What a person asks of the other side."""
         return Form(PLACES[there][0], "job", date(2010, 1, 1), self.now.date() - timedelta(days=2), "zh")
+
+    def handed(self, file: str, *, kept: bool) -> tuple[Handed, ...]:
+        """The papers a person brings: one is scanned, the original of the other perhaps stays."""
+        return Handed(kind="identity", checked=True, file=file), Handed(kind="authority", checked=True, kept=kept)
 
     def corrected(self, form: Any) -> msgspec.Struct:
         """The same, corrected."""
@@ -152,9 +158,9 @@ def take_in(region: Windows) -> None:
             [window, *_] = work.world.offices.windows(PLACES[code][0], work.today)
         clerk = _staff("clerk", Role.WINDOW_CLERK, [window.id])
         file = papers.upload(node, clerk, data).digest
-        handed = (Handed(kind="identity", checked=True, file=file), Handed(kind="authority", checked=True, kept=kept))
+        handed, slug = region.handed(file, kept=kept), region.matter().slug
         return node.apply(
-            region.matter().slug, "apply", person, form, clerk, channel="window", window=window.id, papers=handed
+            slug, region.procedure, person, form, clerk, channel="window", window=window.id, papers=handed
         )
 
     region.attempt(code, f"clerk takes in for {person.name}", do)

@@ -102,7 +102,7 @@ def _next_thing(region: Windows, case: Case) -> list[tuple[str, Actor]]:
 
 def _said(region: Windows, case: Case, action: str) -> Any:
     said = region.finish()[action]
-    return said(case.form) if callable(said) else said
+    return said(case) if callable(said) else said
 
 
 def _may(region: Windows, case: Case, action: str, by: Actor) -> bool:
@@ -151,7 +151,7 @@ def _readings_agree(region: Windows) -> None:
             for row in work.uow.rows(select(access.reading)):
                 what = (whole(row.case_number), row.at, row.reader_name, row.what)
                 case = rows.get(work.uow, row.case_number)
-                if row.reader_kind == ActorKind.PEER:
+                if row.reader_kind == ActorKind.PEER and row.reader_name != row.reader:  # it tells who, it did not ask
                     told[row.place, what] += 1
                 elif case is not None and case.peer not in ("", code):
                     noted[code, what] += 1

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Row,
     bindparam,
     delete,
+    exists,
     func,
     select,
     update,
@@ -73,7 +74,7 @@ _asked_about = Statement(
         case.c.applicant == bindparam("of_applicant"),
         case.c.service == bindparam("of_service"),
         case.c.procedure == bindparam("of_procedure"),
-        case.c.role == "holding",
+        exists().where(leg.c.case_number == case.c.number, leg.c.name == "facts", leg.c.ours.is_(False)),
     )
     .order_by(case.c.number)
 )
@@ -225,7 +226,9 @@ def count_since(work: UnitOfWork, applicant: str, service: str, start: datetime,
 
 
 def asked_about(work: UnitOfWork, applicant: str, service: str, procedure: str) -> tuple[str, ...]:
-    """Numbers of cases of a procedure in which the other side asked this one about a party."""
+    """Numbers of cases of a procedure in which the other side asked this one about a party, whatever else this one has
+    to do with them: it may have taken them in.
+    """
     asked = {"of_applicant": applicant, "of_service": service, "of_procedure": procedure}
     return tuple(row.number for row in work.rows(_asked_about, asked))
 

@@ -60,6 +60,9 @@ def test_the_side_that_took_it_in_answers_beside_the_case(lenders: Lenders) -> N
     lenders.settle()
     assert [made.outcome for made in lenders.proposals(number)] == ["granted"]
     assert state(lenders.chongqing, number) == "forwarded"
+    for node, asked in ((lenders.chongqing, (number,)), (lenders.sichuan, ())):
+        with node.look() as work:
+            assert work.case(number).asked == asked
     assert trouble(lenders.sichuan) + trouble(lenders.chongqing) == []
 
 
