@@ -56,14 +56,17 @@ install() {
 # --- Python ---------------------------------------------------------------------------------------------------------
 
 # The distribution's own comes first: it is compiled with profile-guided and link-time optimisation, and one compiled by
-# hand (pyenv and the like) mostly is not, at a quarter of the speed of everything here.
+# hand (pyenv and the like) mostly is not, which costs a tenth of the speed of everything here. One that can make an
+# environment as it is comes before one for which a package has to be installed.
 find_python() {
-  local candidate
-  for candidate in /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do
-    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-      echo "$candidate"
-      return
-    fi
+  local candidate able
+  for able in ensurepip sys; do
+    for candidate in /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do
+      if "$candidate" -c "import sys, $able; sys.exit(sys.version_info < (3, 11))" 2>/dev/null; then
+        echo "$candidate"
+        return
+      fi
+    done
   done
   fail "需要 Python 3.11 或更高版本。在 Debian 上可执行：apt-get install python3 python3-venv" \
     "Python 3.11 or later is needed. On Debian: apt-get install python3 python3-venv"

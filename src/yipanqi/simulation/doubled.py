@@ -70,9 +70,8 @@ class Doubled(Windows):
 
     def handed(self, file: str, *, kept: bool) -> tuple[Handed, ...]:
         """An identity card, and a certificate that nobody asks for."""
-        return Handed(kind="identity", checked=True, file=file), Handed(
-            kind="", title="退休证", checked=True, kept=kept
-        )
+        certificate = Handed(kind="", title="退休证", checked=True, kept=kept)
+        return Handed(kind="identity", checked=True, file=file), certificate
 
     def corrected(self, form: Any) -> msgspec.Struct:
         """Nothing has to be changed: a paper was missing."""
