@@ -5,6 +5,7 @@ from support.html import checked
 from support.staff import UNITS, at_work, post
 from support.web import log_in, visiting
 from yipanqi.access.actor import SYSTEM
+from yipanqi.node import erasing
 from yipanqi.supervision.ledger.drawing_up import draw_up_shipped
 
 FAIR = {
@@ -62,6 +63,26 @@ def test_a_resident_enrols_and_withdraws_and_the_organiser_sees_who_is_in(staffe
         assert "举办活动：查看报名" in checked(client.get("/readings")).text("main")
         mine = checked(post(client, "/programmes/mine", f"/programmes/{id_}/withdraw"))
         assert "已退出" in mine.text("main")
+
+
+def test_long_after_it_the_organiser_sees_only_how_many_there_were(staffed: Halls) -> None:
+    sichuan = staffed.pair.sichuan
+    app = staffed.app(sichuan)
+    with visiting(app) as client:
+        at_work(client, "lian", "/office/programmes")
+        here = checked(post(client, "/office/programmes/new", "/office/programmes/new", **FAIR)).response.url.path
+    enrol = f"{here.removeprefix('/office')}/enrol"
+    with visiting(app) as client:
+        log_in(client, "luo", "/programmes/mine")
+        checked(post(client, enrol, enrol, name="罗小梅", phone="13800138000", consents="no"))
+    staffed.pair.clock.pass_time(days=800)
+    sichuan.command(erasing.erase_due)
+    with visiting(app) as client:
+        at_work(client, "lian", here)
+        assert "已报名 1" in checked(client.get(here)).text("main")
+        people = checked(client.get(f"{here}/people")).text("main")
+        assert "报名信息已按期清除" in people
+        assert "罗小梅" not in people
 
 
 def test_a_meeting_is_called_held_and_recorded_on_its_pages(staffed: Halls) -> None:
