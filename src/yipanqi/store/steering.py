@@ -222,7 +222,7 @@ def enrolments(work: UnitOfWork, id_: str) -> Rows:
 def erase_enrolments(work: UnitOfWork, ended_before: datetime) -> int:
     """Forget who enrolled in programmes that ended before a moment, but not how many did; how many they were."""
     over = select(programme.c.id).where(programme.c.ends_at < ended_before)
-    known = (enrolment.c.programme.in_(over), enrolment.c.party != enrolment.c.id)
+    known = (enrolment.c.programme.in_(over), enrolment.c.body != GONE)
     gone = {"party": enrolment.c.id, "body": GONE, "result": None}
     return work.execute(update(enrolment).where(*known).values(gone)).rowcount
 
