@@ -146,7 +146,7 @@ class State(StrEnum):
     VOIDED = "voided"
 
 
-class Transfer(msgspec.Struct, frozen=True, kw_only=True):
+class Transfer(msgspec.Struct, frozen=True):
     """An amount (positive, in `unit`) from account `debit` to account `credit`. The id is the caller's and unique: a
     repeat fails.
 

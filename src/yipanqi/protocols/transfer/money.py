@@ -64,19 +64,6 @@ def about(report: Executed | Credited) -> dict[str, tuple[str, ...]]:
     return {payments.CREDIT: (report.reference,), CASE: report.vouchers}
 
 
-def _fen(name: str, number: str, debit: str, credit: str, amount: int, what: str, *open_ended: str) -> Transfer:
-    return Transfer(
-        id=name,
-        case=number,
-        debit=debit,
-        credit=credit,
-        unit="fen",
-        amount=amount,
-        what=what,
-        open_ended=open_ended,
-    )
-
-
 def order(case: Case, amount: int, what: Kind) -> None:
     """Give the bank an order to pay the other side; the cash is reserved until the bank reports."""
     uow = case.work.uow
@@ -102,14 +89,15 @@ def order(case: Case, amount: int, what: Kind) -> None:
     ledger.reserve(
         uow,
         [
-            _fen(
+            Transfer(
                 f"cash {order_id}",
-                case.number,
                 source,
                 f"cash:under way:{case.number}",
+                "fen",
                 amount,
                 what,
-                f"cash:under way:{case.number}",
+                case.number,
+                (f"cash:under way:{case.number}",),
             )
         ],
     )
@@ -125,13 +113,14 @@ def executed(work: Work, report: Executed, by: Actor) -> bool:
         return True
     ledger.settle(work.uow, [f"cash {row.id}"], post=report.paid)
     if report.paid and row.what == Kind.SEND_BACK:
-        out = _fen(
+        out = Transfer(
             f"gone {row.id}",
-            row.case_number,
             f"cash:under way:{row.case_number}",
             f"cash:from:{row.peer}",
+            "fen",
             row.amount,
             "sent back",
+            row.case_number,
         )
         ledger.post(work.uow, [out])
         return True
@@ -187,7 +176,7 @@ def assign(work: Work, reference: str, part: int, shares: Sequence[tuple[str, in
         raise conflict(
             "not-the-credit", "来款已认领，或分摊金额与来款不符", "the credit is assigned, or the shares differ from it"
         )
-    back = _fen(f"named {reference} {part}", "", "cash:held:", f"cash:from:{row.peer}", row.amount, "named")
+    back = Transfer(f"named {reference} {part}", "cash:held:", f"cash:from:{row.peer}", "fen", row.amount, "named")
     ledger.post(work.uow, [back])
     for place, (number, amount) in zip(payments.share_out(work.uow, row, shares), shares, strict=True):
         work.case(number)
@@ -219,7 +208,11 @@ def _hold_cash(work: Work, name: str, payer: str, number: str, amount: int) -> N
     if not (number and work.case(number).role == "sending"):
         ledger.post(
             work.uow,
-            [_fen(f"credit {name}", number, from_peer, f"cash:held:{number}", amount, "credit", from_peer)],
+            [
+                Transfer(
+                    f"credit {name}", from_peer, f"cash:held:{number}", "fen", amount, "credit", number, (from_peer,)
+                )
+            ],
         )
         return
     # what comes back was under way, even where the bank has not reported the payment yet; the rest it had paid twice
@@ -228,8 +221,10 @@ def _hold_cash(work: Work, name: str, payer: str, number: str, amount: int) -> N
     ledger.post(
         work.uow,
         [
-            _fen(f"back {name}", number, under_way, "cash", ours, "came back"),
-            _fen(f"twice {name}", number, from_peer, "cash", amount - ours, "paid twice by the bank", from_peer),
+            Transfer(f"back {name}", under_way, "cash", "fen", ours, "came back", number),
+            Transfer(
+                f"twice {name}", from_peer, "cash", "fen", amount - ours, "paid twice by the bank", number, (from_peer,)
+            ),
         ],
     )
 
@@ -248,7 +243,7 @@ def keep(case: Case, rows: Sequence[Row[Any]], amount: int) -> None:
     """Take what is held for a case (`rows`) into this side's cash, up to `amount`; its credits count as matched."""
     ledger.post(
         case.work.uow,
-        [_fen(f"keep {case.number}", case.number, f"cash:held:{case.number}", "cash", amount, "matched")],
+        [Transfer(f"keep {case.number}", f"cash:held:{case.number}", "cash", "fen", amount, "matched", case.number)],
     )
     payments.turn_credits(case.work.uow, rows, CreditState.MATCHED)
 

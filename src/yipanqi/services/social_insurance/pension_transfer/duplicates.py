@@ -179,22 +179,26 @@ def changes(about: About, cleared: Cleared, on: date) -> Changes:
     return Changes(
         (Recorded("pension-paid", ended), *(Recorded("pension", relation) for relation in closed)),
         (
-            _fen(about, "account paid out", f"personal:{person}", f"refund:{person}", cleared.refund),
-            _fen(about, "doubled pension", owed, "pool", cleared.recover, owed),
+            Transfer(
+                f"account paid out {about.number}",
+                f"personal:{person}",
+                f"refund:{person}",
+                "fen",
+                cleared.refund,
+                "account paid out",
+                about.number,
+            ),
+            Transfer(
+                f"doubled pension {about.number}",
+                owed,
+                "pool",
+                "fen",
+                cleared.recover,
+                "doubled pension",
+                about.number,
+                open_ended=(owed,),
+            ),
         ),
-    )
-
-
-def _fen(about: About, what: str, debit: str, credit: str, amount: Fen, *open_ended: str) -> Transfer:
-    return Transfer(
-        id=f"{what} {about.number}",
-        case=about.number,
-        debit=debit,
-        credit=credit,
-        unit="fen",
-        amount=amount,
-        what=what,
-        open_ended=open_ended,
     )
 
 
