@@ -1,61 +1,66 @@
-"""Consents hold from when they are given until they end or are withdrawn."""
-
-from datetime import timedelta
+"""A consent is asked for, given or refused, and withdrawn; each once."""
 
 import pytest
 
-from support.clocked import START, ClockedDatabase
+from support.clocked import ClockedDatabase
 from yipanqi.access import consents
 from yipanqi.access.actor import Actor, ActorKind
+from yipanqi.access.consents import Consent
 from yipanqi.kernel.problems import Refused
-from yipanqi.kernel.text import same
+from yipanqi.kernel.text import Text, same
 from yipanqi.store.database import UnitOfWork
 
 LIU = Actor(ActorKind.RESIDENT, "a-1", same("Liu"), party="p-1")
+OTHER = Actor(ActorKind.RESIDENT, "a-2", same("Other"), party="p-2")
+WORDS = Text("同意查询", "I agree to the query")
 
 
-def consented(work: UnitOfWork, party: str, to: str, purpose: str) -> bool:
-    """Whether a consent for this purpose is in force now."""
-    given = consents.consents_of(work, party)
-    return any((c.to, c.purpose) == (to, purpose) and c.in_force(work.now) for c in given)
+def asked(work: UnitOfWork) -> Consent:
+    """Liu is asked."""
+    return consents.ask(work, "SC-20260302-000001", "p-1", "fund", "loan", WORDS)
 
 
-def test_a_consent_holds_for_its_purpose_and_receiver_only(db: ClockedDatabase) -> None:
+def now(work: UnitOfWork) -> Consent:
+    """How it stands."""
+    (kept,) = consents.of_party(work, "p-1")
+    assert (kept,) == consents.of_case(work, "SC-20260302-000001")
+    return kept
+
+
+def test_what_is_asked_for_is_awaited_until_it_is_given(db: ClockedDatabase) -> None:
     with db.write() as work:
-        consents.give(work, LIU, "p-1", "50", "loan", "wording")
-        assert consented(work, "p-1", "50", "loan")
-        assert not consented(work, "p-1", "51", "loan")
-        assert not consented(work, "p-1", "50", "advertising")
-        assert not consented(work, "p-2", "50", "loan")
+        consent = asked(work)
+        assert (now(work).awaited, now(work).in_force) == (True, False)
+        consents.give(work, consent, LIU.id)
+        assert (now(work).awaited, now(work).in_force) == (False, True)
+        assert now(work).wording == WORDS
 
 
-def test_a_consent_ends_when_it_said(db: ClockedDatabase) -> None:
+def test_one_that_is_withdrawn_is_in_force_no_more_and_is_not_given_again(db: ClockedDatabase) -> None:
     with db.write() as work:
-        consents.give(work, LIU, "p-1", "50", "loan", "wording", ends_at=START + timedelta(days=30))
-    db.pass_time(days=30, seconds=-1)
-    with db.read() as work:
-        assert consented(work, "p-1", "50", "loan")
-    db.pass_time(seconds=1)
-    with db.read() as work:
-        assert not consented(work, "p-1", "50", "loan")
-
-
-def test_a_withdrawn_consent_held_until_then(db: ClockedDatabase) -> None:
-    with db.write() as work:
-        consent = consents.give(work, LIU, "p-1", "50", "loan", "wording")
+        consent = asked(work)
+        given = consents.give(work, consent, LIU.id)
     db.pass_time(hours=1)
     with db.write() as work:
-        consents.withdraw(work, "p-1", consent)
-        (kept,) = consents.consents_of(work, "p-1")
-    assert kept.in_force(START + timedelta(minutes=59))
-    assert not kept.in_force(START + timedelta(hours=1))
+        consents.end(work, given)
+        assert not now(work).in_force
+        assert now(work).given_at == given.given_at
+        with pytest.raises(Refused, match="answered before"):
+            consents.give(work, consent, LIU.id)
 
 
-def test_nobody_withdraws_another_s_consent_or_twice(db: ClockedDatabase) -> None:
+def test_one_is_refused_once_and_given_once(db: ClockedDatabase) -> None:
     with db.write() as work:
-        consent = consents.give(work, LIU, "p-1", "50", "loan", "wording")
-        with pytest.raises(Refused):
-            consents.withdraw(work, "p-2", consent)
-        consents.withdraw(work, "p-1", consent)
-        with pytest.raises(Refused):
-            consents.withdraw(work, "p-1", consent)
+        consent = asked(work)
+        consents.end(work, consent)
+        assert not now(work).awaited
+        with pytest.raises(Refused, match="refused or withdrawn before"):
+            consents.end(work, consent)
+
+
+def test_nobody_answers_for_another(db: ClockedDatabase) -> None:
+    with db.write() as work:
+        consent = asked(work)
+        assert consents.one_of(work, LIU, consent.id) == consent
+        with pytest.raises(Refused, match="no such consent"):
+            consents.one_of(work, OTHER, consent.id)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from yipanqi.kernel.divisions import DivisionKind
 from yipanqi.kernel.forms import (
+    Agreement,
     Choice,
     Choices,
     CreditCode,
@@ -272,3 +273,25 @@ stays = st.builds(
 @given(stays)
 def test_a_form_written_back_is_read_as_the_same_form(stay: Stay) -> None:
     assert parse(Stay, answers(stay), TODAY) == stay
+
+
+class Agreeing(msgspec.Struct, frozen=True):
+    """Two consents; one can go without the second."""
+
+    query: Annotated[bool, ask(Text("同意查询", "I agree to the query"), Agreement(purpose="loan"))]
+    news: Annotated[bool, ask(Text("同意接收", "I agree to news"), Agreement(purpose="news"), optional=True)] = False
+
+
+def test_who_does_not_agree_cannot_go_on_unless_it_is_optional() -> None:
+    assert parse(Agreeing, {"query": "yes"}, TODAY) == Agreeing(query=True, news=False)
+    assert parse(Agreeing, {"query": True, "news": ["yes"]}, TODAY).news
+    for typed, code in (({}, "required"), ({"query": "no"}, "agreement"), ({"query": "perhaps"}, "yes_no")):
+        with pytest.raises(Refused) as caught:
+            parse(Agreeing, typed, TODAY)
+        assert [(p.field, p.code) for p in caught.value.problems] == [("query", code)]
+
+
+def test_a_consent_is_one_box_in_the_schema_too() -> None:
+    properties = schema(Agreeing)["properties"]
+    assert isinstance(properties, dict)
+    assert (properties["query"]["type"], properties["query"]["const"]) == ("boolean", True)

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from sqlalchemy import Row, Table, func, select, update
 
-from support.counters import LUO, REASON, Counters, refused
+from support.counters import LUO, REASON, Counters, refused, resident
+from support.lenders import GU, TOGETHER, Lenders
 from support.scans import scan
 from yipanqi.access import accounts as held
 from yipanqi.access import drafts, sessions
@@ -37,6 +38,7 @@ from yipanqi.store import access, files
 from yipanqi.store import cases as rows
 from yipanqi.store import credentials as store_credentials
 from yipanqi.store import drafts as store_drafts
+from yipanqi.store import erasing as store_erasing
 from yipanqi.store.tables import every_table
 
 SCAN = scan(2000)
@@ -354,3 +356,23 @@ def test_the_register_of_persons_is_gone_through_even_where_the_node_was_down_as
 
     with counters.sichuan.look() as work, pytest.raises(LookupError):
         parties.get(work.uow, work.vault, party)
+
+
+def test_who_else_a_case_concerned_is_forgotten_with_it_and_what_they_agreed_to(
+    new_database_url: Callable[[], str],
+) -> None:
+    lenders = Lenders(new_database_url)
+    luo = resident(lenders.sichuan, LUO)
+    number = lenders.sichuan.apply("loan", "apply", LUO, TOGETHER, luo)
+    lenders.settle()
+    lenders.sichuan.act(number, "withdraw", luo)
+    lenders.settle()
+    with lenders.sichuan.work_on() as work:
+        store_erasing.erase_persons(work.uow)
+        assert parties.find(work.uow, work.vault, GU.number) is not None
+    erase(lenders.sichuan, number)
+    with lenders.sichuan.work_on() as work:
+        store_erasing.erase_persons(work.uow)
+        assert parties.find(work.uow, work.vault, GU.number) is None
+    assert lenders.consents(LUO) == lenders.consents(GU) == []
+    lenders.close()

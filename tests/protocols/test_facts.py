@@ -30,7 +30,7 @@ def test_the_answer_of_the_other_side_decides() -> None:
     chengdu, chongqing = two({"deposits": ("loan",)})
     deposit(chongqing, Deposits(30, 3_860_000))
 
-    number = chengdu.apply("loan", "apply", LUO, Loan(JIN_NIU, YU_ZHONG, 1_200_000), resident(chengdu))
+    number = chengdu.apply("loan", "apply", LUO, Loan(JIN_NIU, YU_ZHONG, 1_200_000, True), resident(chengdu))
     assert proposals(chengdu, number) == []
     settle(chengdu, chongqing)
 
@@ -42,7 +42,7 @@ def test_the_answer_of_the_other_side_decides() -> None:
 def test_who_read_the_deposits_and_why_stands_in_the_log() -> None:
     chengdu, chongqing = two({"deposits": ("loan",)})
     party = deposit(chongqing, Deposits(30, 3_860_000))
-    number = chengdu.apply("loan", "apply", LUO, Loan(JIN_NIU, YU_ZHONG, 1_200_000), resident(chengdu))
+    number = chengdu.apply("loan", "apply", LUO, Loan(JIN_NIU, YU_ZHONG, 1_200_000, True), resident(chengdu))
     settle(chengdu, chongqing)
     with chongqing.look() as work:
         (reading,) = readings_of(work.uow, party)
@@ -52,7 +52,7 @@ def test_who_read_the_deposits_and_why_stands_in_the_log() -> None:
 def test_the_holder_sees_the_question_and_never_the_form() -> None:
     chengdu, chongqing = two({"deposits": ("loan",)})
     deposit(chongqing, Deposits(30, 3_860_000))
-    number = chengdu.apply("loan", "apply", LUO, Loan(JIN_NIU, YU_ZHONG, 1_234_567), resident(chengdu))
+    number = chengdu.apply("loan", "apply", LUO, Loan(JIN_NIU, YU_ZHONG, 1_234_567, True), resident(chengdu))
     settle(chengdu, chongqing)
     with chongqing.look() as work:
         held = work.case(number)
@@ -63,7 +63,7 @@ def test_the_holder_sees_the_question_and_never_the_form() -> None:
 def test_a_purpose_that_is_not_shared_is_declined_and_the_rule_runs_without() -> None:
     chengdu, chongqing = two({"deposits": ("tax",)})
     deposit(chongqing, Deposits(30, 3_860_000))
-    number = chengdu.apply("loan", "apply", LUO, Loan(JIN_NIU, YU_ZHONG, 1_200_000), resident(chengdu))
+    number = chengdu.apply("loan", "apply", LUO, Loan(JIN_NIU, YU_ZHONG, 1_200_000, True), resident(chengdu))
     settle(chengdu, chongqing)
     assert state(chongqing, number) == "declined"
     assert [r.code for r in proposals(chengdu, number)[-1].refusals] == ["LOAN1"]
@@ -71,7 +71,7 @@ def test_a_purpose_that_is_not_shared_is_declined_and_the_rule_runs_without() ->
 
 def test_nobody_proposes_before_the_answer_is_here() -> None:
     chengdu, _ = two({"deposits": ("loan",)})
-    number = chengdu.apply("loan", "apply", LUO, Loan(JIN_NIU, YU_ZHONG, 1_200_000), resident(chengdu))
+    number = chengdu.apply("loan", "apply", LUO, Loan(JIN_NIU, YU_ZHONG, 1_200_000, True), resident(chengdu))
     chengdu.act(number, "accept", officer(chengdu, number))
     with pytest.raises(Refused, match="not answered yet"):
         chengdu.act(number, "propose", officer(chengdu, number), Proposal(True))

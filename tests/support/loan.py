@@ -1,5 +1,5 @@
 """A loan on the housing fund of the other side, as small as a service can be: it proves that a rule can lack a fact
-and go on.
+and go on, and that nobody is asked about people who have not agreed.
 
 Not a service of ours (it has no folder): the numbers are the test's own.
 """
@@ -10,9 +10,10 @@ from typing import Annotated
 
 import msgspec
 
-from yipanqi.cases.service import Service, Services
-from yipanqi.kernel.decision import Ask, Decision, Known, Question, Refusal, Review
-from yipanqi.kernel.forms import Place, Whole, ask
+from yipanqi.cases.parties import Party
+from yipanqi.cases.service import Consenting, Paper, Service, Services
+from yipanqi.kernel.decision import CONSENT, Ask, Decision, Known, Question, Refusal, Review
+from yipanqi.kernel.forms import Agreement, Line, Place, ResidentId, Whole, ask
 from yipanqi.kernel.text import Text, same
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols import handling
@@ -20,6 +21,11 @@ from yipanqi.protocols.handling import About
 from yipanqi.store.registers import Register
 
 MULTIPLE, MIN_MONTHS = 20, 6
+
+WORDING = Text(
+    "同意贷款地为审批本次贷款，向缴存地查询本人公积金缴存情况。",
+    "I agree that my deposits are asked about where they are kept, to decide on this loan.",
+)
 
 
 class Deposits(msgspec.Struct, frozen=True):
@@ -30,11 +36,16 @@ class Deposits(msgspec.Struct, frozen=True):
 
 
 class Loan(msgspec.Struct, frozen=True):
-    """What is asked: at which centre, on deposits kept where, for a house of what price (yuan)."""
+    """What is asked: at which centre, on deposits kept where, for a house of what price (yuan); perhaps with a
+    co-borrower.
+    """
 
     centre: Annotated[str, ask(Text("贷款地", "Where the loan is"), Place())]
     deposited_at: Annotated[str, ask(Text("缴存地", "Where the deposits are"), Place())]
     price: Annotated[int, ask(Text("房价（元）", "Price, yuan"), Whole())]
+    agrees: Annotated[bool, ask(WORDING, Agreement(purpose="loan"))]
+    spouse_number: Annotated[str, ask(Text("配偶身份证号码", "Spouse's number"), ResidentId(), optional=True)] = ""
+    spouse_name: Annotated[str, ask(Text("配偶姓名", "Spouse's name"), Line(longest=40), optional=True)] = ""
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -49,13 +60,17 @@ TOO_SHORT = Refusal("LOAN1", Text("缴存时间不足", "too few months"), Text(
 
 
 def review(about: About, loan: Loan, known: Known[Deposits], rules: Rulebook) -> Ask | Decision[Offer]:
-    """The smaller of so many times the balance and four fifths of the price."""
-    deposits = known[Question("deposits", about.party, loan.deposited_at, "loan", "consent")]
+    """The smaller of so many times the balances and four fifths of the price."""
+    borrowers = (about.party, *about.others.values())
+    questions = [Question("deposits", one, loan.deposited_at, "loan", CONSENT) for one in borrowers]
+    if lacking := known.lacks(questions):
+        return Ask(lacking)
+    proofs = [proof for q in questions if (proof := known[q])]
     found = Review(rules)
-    months = deposits.months if deposits else 0
+    months = max((proof.months for proof in proofs), default=0)
     source = Text("缴存地", "fund")
     found.that(Text("连续缴存", "Months in a row"), months >= MIN_MONTHS, same(months), source, TOO_SHORT)
-    limits = {"balance": (deposits.balance if deposits else 0) * MULTIPLE, "house": loan.price * 100 * 4 // 5}
+    limits = {"balance": sum(proof.balance for proof in proofs) * MULTIPLE, "house": loan.price * 100 * 4 // 5}
     binding = min(limits, key=lambda name: limits[name])
     return found.decide(Offer(limits[binding], binding))
 
@@ -63,6 +78,11 @@ def review(about: About, loan: Loan, known: Known[Deposits], rules: Rulebook) ->
 def places(loan: Loan) -> Mapping[str, str]:
     """The loan centre decides."""
     return {"owner": loan.centre}
+
+
+def others(loan: Loan) -> Mapping[str, Party]:
+    """The co-borrower."""
+    return {"spouse": Party(loan.spouse_number, loan.spouse_name)} if loan.spouse_number else {}
 
 
 def services(shares: Mapping[str, tuple[str, ...]], parameters: Path) -> Services:
@@ -73,6 +93,9 @@ def services(shares: Mapping[str, tuple[str, ...]], parameters: Path) -> Service
         summary=Text("", ""),
         form=Loan,
         places=places,
+        others=others,
+        consenting=Consenting({"loan": WORDING}, ("notice_days",)),
+        papers=(Paper("consent", Text("配偶授权书", "Spouse's consent"), ("B",), required=False),),
         field="housing-fund",
         limit="promised_days",
         review=review,

@@ -18,6 +18,8 @@ TWINS = {
     "POST /counter/cases/{number}/do/{action}": "POST /api/cases/{number}/actions/{action}",
     "GET /counter/cases/{number}/credential/file": "GET /api/counter/cases/{number}/credential",
     "GET /counter/cases/{number}/papers/{paper}": "GET /api/cases/{number}/papers/{paper}",
+    "POST /consents/{id_}/agree": "POST /api/consents/{id_}",
+    "POST /consents/{id_}/refuse": "POST /api/consents/{id_}",
     "POST /counter/live/{slug}/{procedure}": "POST /api/counter/sessions",
     "POST /counter/new/{slug}/{procedure}/send": "POST /api/counter/cases",
     "POST /credentials/{number}/file": "POST /api/credentials/{number}/show",

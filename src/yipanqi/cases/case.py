@@ -49,6 +49,7 @@ class Case(Knowing, Papers, Legs):
         self._then: deque[tuple[str, Who, Given]] = deque()
         self._legs = {} if new else None
         self._facts = {} if new else None
+        self._others = {} if new else None
 
     @classmethod
     def load(cls, work: Work, row: Row[Any]) -> "Case":
@@ -113,6 +114,7 @@ class Case(Knowing, Papers, Legs):
             new=True,
         )
         case._fields.update(case.offices())
+        case.find_others()
         work.hold(case)
         return case
 
@@ -209,6 +211,9 @@ class Case(Knowing, Papers, Legs):
         if self.new:
             self.work.keep(rows.case, dict(self._fields))
             self.new = False
+        if self._others_changed:
+            rows.set_others(self.work.uow, self.number, self.others)
+            self._others_changed = False
         self.gather_legs()
 
     def changes(self) -> dict[str, object]:

@@ -11,7 +11,7 @@ from yipanqi.cases import parties
 from yipanqi.cases.counting import Basis, basis, difference
 from yipanqi.cases.machine import ENDS, Holder, Machine, Status
 from yipanqi.cases.parties import Party
-from yipanqi.cases.service import Procedure, Service
+from yipanqi.cases.service import Procedure, Service, nobody_else
 from yipanqi.cases.service import whole as whole
 from yipanqi.cases.work import Work, day_of, new_year
 from yipanqi.kernel.problems import Kind, Problem, Refused
@@ -39,6 +39,8 @@ class CaseFile:
         self.changed = False
         self._fields = fields
         self._counted: Basis | None = None
+        self._others: Mapping[str, str] | None = None
+        self._others_changed = False
 
     @property
     def machine(self) -> Machine:
@@ -112,6 +114,7 @@ class CaseFile:
         self.__dict__.update(form_bytes=data, form=form)
         self.__dict__.pop("places", None)
         self._change(form=self.work.vault.seal(data), **self.offices())
+        self.find_others()
 
     @cached_property
     def places(self) -> Mapping[str, str]:
@@ -129,6 +132,23 @@ class CaseFile:
     def party(self) -> Party:
         """Who that is."""
         return parties.get(self.work.uow, self.work.vault, self.applicant)
+
+    @property
+    def others(self) -> Mapping[str, str]:
+        """Party ids of the others whom it concerns, by their part in it."""
+        if self._others is None:
+            alone = self.procedure.others is nobody_else
+            self._others = {} if alone else rows.others_in(self.work.uow, self.number)
+        return self._others
+
+    def find_others(self) -> None:
+        """Know the others whom the form names; a file that is told no form names none."""
+        told = self.role != "holding" and self.procedure.form_of(self.role) is self.procedure.form
+        if told and self.procedure.others is not nobody_else:
+            uow, vault = self.work.uow, self.work.vault
+            named = self.procedure.others(self.form)
+            self._others = {part: parties.find_or_add(uow, vault, who) for part, who in named.items()}
+            self._others_changed = True
 
     @property
     def agent(self) -> Party | None:

@@ -47,6 +47,7 @@ class Who(StrEnum):
     """In what capacity somebody or something acts on a case."""
 
     APPLICANT = "applicant"
+    CONCERNED = "concerned"
     WINDOW = "window"
     OFFICER = "officer"
     RULE = "rule"

@@ -11,6 +11,7 @@ import msgspec
 
 from yipanqi.access.actor import Actor
 from yipanqi.cases.machine import Machine
+from yipanqi.cases.parties import Party
 from yipanqi.kernel.problems import unknown
 from yipanqi.kernel.text import Text
 from yipanqi.policy.parameters import Parameter, load
@@ -58,6 +59,20 @@ class Paper(msgspec.Struct, frozen=True):
     sent_on: bool = False
 
 
+class Consenting(msgspec.Struct, frozen=True):
+    """For which purposes people are asked for their consent, in which words, which they read as written, in the hall or
+    on the form; `days` names the parameter with the working days that others concerned have to answer.
+    """
+
+    wordings: Mapping[str, Text]
+    days: tuple[str, ...]
+
+
+def nobody_else(form: Any) -> Mapping[str, Party]:
+    """A matter that concerns the applicant alone."""
+    return {}
+
+
 def whole(number: str) -> str:
     """The number of the case that a file belongs to: of `SC-20260302-000001-2`, its second part, the first three."""
     return "-".join(number.split("-")[:3])
@@ -70,7 +85,8 @@ class Procedure(ABC):
     `form` is the typed form; `places` says which division plays which role for a filled-in form; `field` the field of
     the offices
     that are competent there; `limit` the parameter with the promised working days; with `one_at_a_time` a person has
-    one open case of it at most.
+    one open case of it at most. `others` says whom else a filled-in form concerns, each by the part they have in it
+    (`spouse`); `consenting` what may be asked about people on their consent alone.
     """
 
     id: str
@@ -82,6 +98,8 @@ class Procedure(ABC):
     limit: str
     papers: tuple[Paper, ...] = ()
     one_at_a_time: bool = True
+    others: Callable[[Any], Mapping[str, Party]] = nobody_else
+    consenting: Consenting | None = None
 
     protocol: ClassVar[str]
     machines: ClassVar[Mapping[str, Machine]]

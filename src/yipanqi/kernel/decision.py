@@ -94,9 +94,13 @@ class Decision(msgspec.Struct, Generic[T], frozen=True):
         return tuple(dict.fromkeys(cite for cites in read for cite in cites))
 
 
+CONSENT = "consent"
+"""The basis of a question that rests on nothing but the consent of the person it is about."""
+
+
 class Question(msgspec.Struct, frozen=True):
     """A fact a rule lacks: from which register, about whom, held where ("" is here), for what purpose and on what
-    basis.
+    basis: the document that allows it, or `CONSENT`.
     """
 
     register: str

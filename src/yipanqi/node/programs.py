@@ -39,6 +39,7 @@ PARTS = MappingProxyType(
         "services": Text("事项", "services"),
         "promises": Text("承诺清单", "promises"),
         "search": Text("搜索", "search"),
+        "consents": Text("授权", "consents"),
         "credentials": Text("证照", "credentials"),
         "readings": Text("查阅记录", "readings"),
     }

@@ -1,6 +1,7 @@
 """The way of a case: what was done on which side, what is being done, and what is still to come where it goes well."""
 
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -12,6 +13,17 @@ from yipanqi.store import cases as rows
 
 NODES = {"51": Text("四川", "Sichuan"), "50": Text("重庆", "Chongqing")}
 """Short names of administrations; one that is not here goes by its code."""
+
+OTHERS = MappingProxyType(
+    {
+        "bank": Text("银行", "bank"),
+        "concerned": Text("相关人员", "somebody concerned"),
+        "part": Text("联办单位", "body of a part"),
+        "holding": Text("查询答复方", "who answers"),
+        "asking": Text("查询方", "who asks"),
+    }
+)
+"""Who else does something in a case, by the first word of the event."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -71,13 +83,7 @@ def _row(case: Case, action: str, before: str) -> Transition | None:
 
 
 def _other(side: str) -> Text:
-    known = {
-        "bank": Text("银行", "bank"),
-        "part": Text("联办单位", "body of a part"),
-        "holding": Text("查询答复方", "who answers"),
-        "asking": Text("查询方", "who asks"),
-    }
-    return known.get(side, same(side))
+    return OTHERS.get(side, same(side))
 
 
 def _present(case: Case) -> Step:

@@ -216,7 +216,8 @@ def see(node: Node, actor: Actor, number: str) -> View:
     """Open a case. Raises Refused where it is not there or not for this person; a reading by others is noted."""
     with node.work_on() as work:
         case = _opened(work, actor, number)
-        note_reading(work.uow, actor, case.applicant, "case", PURPOSE, number, str(case.field("office")))
+        for party in (case.applicant, *case.others.values()):
+            note_reading(work.uow, actor, party, "case", PURPOSE, number, str(case.field("office")))
         return views.view(case, actor)
 
 

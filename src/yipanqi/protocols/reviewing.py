@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -20,7 +21,8 @@ class About(msgspec.Struct, frozen=True):
     an agent.
 
     `earlier` counts the person's earlier cases of the service in the same year; `asked` are the cases of the same
-    procedure in which the other side asked this one about the person.
+    procedure in which the other side asked this one about the person; `others` are the party ids of the others whom it
+    concerns, by their part in it.
     """
 
     number: str
@@ -31,6 +33,7 @@ class About(msgspec.Struct, frozen=True):
     by_agent: bool
     earlier: int
     asked: tuple[str, ...] = ()
+    others: Mapping[str, str] = MappingProxyType({})
 
 
 class Issued(msgspec.Struct, frozen=True):
@@ -59,6 +62,7 @@ def about(case: Case) -> About:
         bool(case.field("agent")),
         case.earlier,
         case.asked,
+        case.others,
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables of who may do what: accounts, grants, sessions, consents, and the log of who read whose data."""
+"""Tables of who may do what: accounts, grants, sessions, and the log of who read whose data."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Row,
     String,
     Table,
-    Text,
     bindparam,
     func,
     select,
@@ -68,21 +67,6 @@ session = Table(
     Column("seen_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False, index=True),
     Column("second_factor_at", Instant, nullable=True),
-)
-
-consent = Table(
-    "consent",
-    metadata,
-    Column("id", String(40), primary_key=True),
-    Column("party", String(80), nullable=False, index=True),
-    Column("to", String(80), nullable=False),
-    Column("purpose", String(80), nullable=False),
-    Column("case_number", String(40), nullable=False),
-    Column("wording", Text, nullable=False),
-    Column("given_at", Instant, nullable=False),
-    Column("given_by", String(80), nullable=False),
-    Column("ends_at", Instant, nullable=True),
-    Column("withdrawn_at", Instant, nullable=True),
 )
 
 reading = Table(
@@ -214,18 +198,6 @@ def end_sessions_of(work: UnitOfWork, account_id: str) -> None:
 def forget_ended_sessions(work: UnitOfWork) -> int:
     """Clear away what can never be used again; how many."""
     return work.execute(remove(session).where(session.c.ends_at <= work.now)).rowcount
-
-
-def consents_of(work: UnitOfWork, party: str) -> Sequence[Row[Any]]:
-    """Every consent a party ever gave, the latest first."""
-    theirs = select(consent).where(consent.c.party == party)
-    return work.rows(theirs.order_by(consent.c.given_at.desc(), consent.c.id.desc()))
-
-
-def withdraw_consent(work: UnitOfWork, party: str, consent_id: str) -> bool:
-    """End a consent from now on; whether it was there and in force."""
-    theirs = (consent.c.id == consent_id, consent.c.party == party, consent.c.withdrawn_at.is_(None))
-    return work.execute(update(consent).where(*theirs).values(withdrawn_at=work.now)).rowcount == 1
 
 
 _NOT_WITHHELD = reading.c.withheld_until.is_(None) | (reading.c.withheld_until <= bindparam("now"))

@@ -1,4 +1,5 @@
-"""Tables of cases: the case, what happened to it, its legs, timers, pauses, facts, decisions, papers, letters, ratings.
+"""Tables of cases: the case, whom else it concerns, what happened to it, its legs, timers, pauses, facts, decisions,
+papers, letters, ratings.
 
 What a person wrote and what is known about them is sealed; the columns beside it say nothing that names a person.
 """
@@ -182,6 +183,14 @@ rating = Table(
     Column("office", String(60), nullable=False),
     Column("at", Instant, nullable=False),
     Column("words", LargeBinary, nullable=False),
+)
+
+concerned = Table(
+    "concerned",
+    metadata,
+    Column("case_number", String(40), primary_key=True),
+    Column("part", String(40), primary_key=True),
+    Column("party", String(32), nullable=False, index=True),
 )
 
 number_series = Table(

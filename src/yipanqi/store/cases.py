@@ -1,6 +1,6 @@
 """Statements of cases (`store.case_tables` has the tables)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    insert,
     select,
     update,
 )
@@ -19,6 +20,7 @@ from yipanqi.store.case_tables import CASE as CASE
 from yipanqi.store.case_tables import GONE as GONE
 from yipanqi.store.case_tables import PARTY as PARTY
 from yipanqi.store.case_tables import case as case
+from yipanqi.store.case_tables import concerned as concerned
 from yipanqi.store.case_tables import custody as custody
 from yipanqi.store.case_tables import decision as decision
 from yipanqi.store.case_tables import document as document
@@ -223,6 +225,20 @@ def count_since(work: UnitOfWork, applicant: str, service: str, start: datetime,
         case.c.submitted_at < end,
     )
     return int(work.execute(select(func.count()).select_from(case).where(*where)).scalar_one())
+
+
+def others_in(work: UnitOfWork, number: str) -> dict[str, str]:
+    """Party ids of the others whom a case concerns, by their part in it."""
+    found = work.rows(select(concerned).where(concerned.c.case_number == number).order_by(concerned.c.part))
+    return {row.part: row.party for row in found}
+
+
+def set_others(work: UnitOfWork, number: str, others: Mapping[str, str]) -> None:
+    """These are the others whom a case concerns, instead of any before."""
+    work.execute(delete(concerned).where(concerned.c.case_number == number))
+    rows = [{"case_number": number, "part": part, "party": who} for part, who in others.items()]
+    if rows:
+        work.execute(insert(concerned), rows)
 
 
 def asked_about(work: UnitOfWork, applicant: str, service: str, procedure: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
 from yipanqi.formats.statuslist import Status
-from yipanqi.store import access, cases, credentials, drafts, feedback, files, mailbox, registers, steering
+from yipanqi.store import access, cases, consents, credentials, drafts, feedback, files, mailbox, registers, steering
 from yipanqi.store.cases import GONE
 from yipanqi.store.database import UnitOfWork
 
@@ -33,7 +33,8 @@ def erase_case(work: UnitOfWork, number: str) -> None:
     ):
         work.execute(update(table).where(table.c.case_number == number).values(gone))
     work.execute(delete(cases.fact).where(cases.fact.c.case_number == number))
-    work.execute(delete(access.consent).where(access.consent.c.case_number == number))
+    work.execute(delete(cases.concerned).where(cases.concerned.c.case_number == number))
+    work.execute(delete(consents.consent).where(consents.consent.c.case_number == number))
     work.execute(delete(cases.timer).where(cases.timer.c.case_number == number))
 
 
@@ -103,8 +104,8 @@ def erase_readings(work: UnitOfWork, before: datetime, closed_before: datetime) 
 
 
 def erase_persons(work: UnitOfWork) -> int:
-    """Erase who somebody was of whom nothing is left here: no case, credential, account, consent, entry of a register,
-    item of feedback or enrolment; how many.
+    """Erase who somebody was of whom nothing is left here: no case of theirs or that concerns them, credential,
+    account, consent, entry of a register, item of feedback or enrolment; how many.
 
     While the access log speaks of them the row stays, with an id that says nothing and a keyed hash: should they come
     again they find the log. Then it goes too.
@@ -123,7 +124,8 @@ def _nothing_left(party: ColumnElement[str]) -> list[ColumnElement[bool]]:
         select(cases.case.c.agent),
         select(credentials.credential.c.holder),
         select(access.account.c.party),
-        select(access.consent.c.party),
+        select(cases.concerned.c.party),
+        select(consents.consent.c.party),
         select(registers.entry.c.key),
         select(feedback.item.c.party).where(said),
         select(steering.enrolment.c.party),

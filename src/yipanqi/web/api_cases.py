@@ -8,7 +8,8 @@ from litestar.params import FromPath, JSONBody
 
 from yipanqi.cases.case import Letter
 from yipanqi.kernel.problems import unknown
-from yipanqi.node import usecases, wallet
+from yipanqi.node import consents, usecases, wallet
+from yipanqi.node.consents import Asked
 from yipanqi.node.views import Line
 from yipanqi.node.wallet import Shown
 from yipanqi.web import guards
@@ -24,6 +25,12 @@ class Disclosing(msgspec.Struct, frozen=True):
     """The claims to be shown, by name."""
 
     claims: tuple[str, ...] = ()
+
+
+class Answering(msgspec.Struct, frozen=True):
+    """Whether one agrees."""
+
+    agrees: bool
 
 
 @makes([guards.residents], "/api/services/{slug:str}/{procedure:str}/applications", "申请 Apply")
@@ -78,9 +85,21 @@ def show(request: AnyRequest, node: NodeDep, number: FromPath[str], data: JSONBo
     return wallet.show(node.node, request.user, number, data.claims)
 
 
+@reads([guards.residents], "/api/consents", "我的授权 My consents")
+def my_consents(request: AnyRequest, node: NodeDep) -> tuple[Asked, ...]:
+    """What may be asked about me only if I agree, and what I have said to it, the latest first."""
+    return consents.mine(node.node, request.user)
+
+
+@changes([guards.residents], "/api/consents/{id_:str}", "答复授权 Answer a request for consent", 204)
+def answer(request: AnyRequest, node: NodeDep, id_: FromPath[str], data: JSONBody[Answering]) -> None:
+    """Agree; or refuse, which withdraws what was given before."""
+    consents.answer(node.node, request.user, id_, agrees=data.agrees)
+
+
 cases_api = Router(
     path="/",
-    route_handlers=[apply, mine, case, act, letter, credentials, show],
+    route_handlers=[apply, mine, case, act, letter, credentials, show, my_consents, answer],
     tags=["办件 Cases"],
     security=[{"bearer": []}],
 )

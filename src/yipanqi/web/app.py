@@ -25,6 +25,7 @@ from yipanqi.web.api_token import token
 from yipanqi.web.apply import applying
 from yipanqi.web.board.pages import pages as board
 from yipanqi.web.cases import following
+from yipanqi.web.consents import consenting
 from yipanqi.web.consultations.public import consulting
 from yipanqi.web.consultations.room import consultation_office
 from yipanqi.web.counter import counter
@@ -79,7 +80,7 @@ def create_app(
     provider = practice_login.PracticeProvider(issuer, return_address(settings))
     app = Litestar(
         route_handlers=[
-            *(hall, guiding, applying, following, paper_pages, wallets, promises, board),
+            *(hall, guiding, applying, following, paper_pages, wallets, consenting, promises, board),
             *(counter, live, desk, engine, office),
             *(open_data, feeds, documents, documents_office),
             *(consulting, consultation_office),

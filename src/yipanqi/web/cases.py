@@ -11,7 +11,7 @@ from yipanqi.cases.machine import ENDS
 from yipanqi.kernel.forms import answers, fields, shown
 from yipanqi.kernel.problems import Problem, Refused, conflict, unknown
 from yipanqi.kernel.text import Text
-from yipanqi.node import usecases
+from yipanqi.node import consents, usecases
 from yipanqi.node.views import Offered, View
 from yipanqi.web import asking, guards
 from yipanqi.web.asking import AnyRequest, Asking
@@ -27,7 +27,8 @@ def my_cases(request: AnyRequest, node: NodeDep) -> Template:
     """What I have asked for: what is under way first."""
     lines = usecases.mine(node.node, request.user)
     under_way = [line for line in lines if line.status not in ENDS]
-    return page("hall/cases", under_way=under_way, ended=[line for line in lines if line.status in ENDS])
+    ended = [line for line in lines if line.status in ENDS]
+    return page("hall/cases", under_way=under_way, ended=ended, asked=consents.awaited(node.node, request.user))
 
 
 @get("/cases/{number:str}", guards=[guards.residents], sync_to_thread=True)

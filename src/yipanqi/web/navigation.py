@@ -25,7 +25,7 @@ class Place(msgspec.Struct, frozen=True):
 HALL = Place("/", Text("服务大厅", "Services"), below=("/fields", "/services", "/search"))
 CASES = Place("/cases", Text("我的办件", "My cases"))
 CREDENTIALS = Place("/credentials", Text("我的证照", "My credentials"))
-READINGS = Place("/readings", Text("谁看过我的数据", "Who read my data"))
+READINGS = Place("/readings", Text("谁看过我的数据", "Who read my data"), below=("/consents",))
 PROMISES = Place("/promises", Text("承诺清单", "Promises"), below=("/documents",))
 
 BOARD = Place("/board", Text("督查看板", "Board"))

@@ -15,6 +15,7 @@ from litestar.params import SkipValidation
 from yipanqi.access.actor import Actor
 from yipanqi.access.permissions import may_keep_files
 from yipanqi.kernel.forms import (
+    Agreement,
     Choice,
     Choices,
     Date,
@@ -148,6 +149,8 @@ def _more(kind: Kind, language: Language) -> Item:
 
 
 def _options(kind: Kind, sent: Sequence[str], language: Language) -> list[Item]:
+    if isinstance(kind, Agreement):
+        return [{"value": "yes", "text": kind.show(True).in_(language), "checked": "yes" in sent}]
     if isinstance(kind, YesNo):
         words = (("yes", Text("是", "Yes")), ("no", Text("否", "No")))
         return [{"value": value, "text": text.in_(language), "checked": value in sent} for value, text in words]

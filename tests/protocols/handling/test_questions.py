@@ -1,50 +1,12 @@
 """The owner's rule lacks what the other side has on record, and that side may be the window itself."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
 
-import msgspec
 import pytest
-from sqlalchemy import select
 
 from support.counters import letters, resident, said, state, trouble
-from support.loan import DEPOSITS, Deposits, Loan, services
-from support.pair import LUO, YU_ZHONG, Clock, Pair, make_node
-from yipanqi.cases.case import Made
-from yipanqi.cases.parties import find_or_add
-from yipanqi.exchange.agreements import Agreed, Terms
-from yipanqi.node import introduce
-from yipanqi.services.identity import no_crime_certificate
-from yipanqi.store import cases as rows
-
-JIN_NIU = "510106"
-HOUSE = Loan(JIN_NIU, YU_ZHONG, 1_200_000)
-
-
-class Lenders(Pair):
-    """Sichuan lends on deposits that are kept in Chongqing: 38,600 yuan and 30 months of Luo's."""
-
-    def __init__(self, new_url: Callable[[], str]) -> None:
-        self.clock = Clock()
-        self.clock.now = datetime(2026, 3, 2, 2, tzinfo=UTC)
-        known = services({"deposits": ("loan",)}, Path(no_crime_certificate.__file__).parent)
-        self.sichuan = make_node("51", new_url(), self.clock, services=known)
-        self.chongqing = make_node("50", new_url(), self.clock, services=known)
-        introduce(
-            self.sichuan,
-            self.chongqing,
-            Terms(id="loans", parties=("51", "50"), services=(Agreed("loan", 1),), valid_from=self.clock.now),
-        )
-        with self.chongqing.work_on() as work:
-            party = find_or_add(work.uow, work.vault, LUO)
-            DEPOSITS.record(work.uow, work.vault, party, Deposits(30, 3_860_000), date(2023, 1, 1))
-
-    def proposals(self, number: str) -> list[Made]:
-        """What the rule has proposed so far."""
-        with self.sichuan.look() as work:
-            found = work.uow.rows(select(rows.decision).where(rows.decision.c.case_number == number))
-            return [msgspec.json.decode(work.vault.open(row.body), type=Made) for row in found]
+from support.lenders import HOUSE, Lenders
+from support.pair import LUO
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@
 What a person types is taken generously (full-width digits, spaces, `2026年3月1日`) and kept exactly.
 """
 
-from yipanqi.kernel.forms.chosen import Choice, Choices, Option, Place, Select, YesNo
+from yipanqi.kernel.forms.chosen import Agreement, Choice, Choices, Option, Place, Select, YesNo
 from yipanqi.kernel.forms.declare import Field, When, ask, fields, when
 from yipanqi.kernel.forms.kinds import Kind
 from yipanqi.kernel.forms.numbers import CreditCode, File, Mobile, ResidentId
@@ -20,6 +20,7 @@ from yipanqi.kernel.forms.reading import Raw, answers, asked, parse, problems_wi
 from yipanqi.kernel.forms.showing import Row, schema, shown
 
 __all__ = [
+    "Agreement",
     "Choice",
     "Choices",
     "CreditCode",

@@ -43,6 +43,35 @@ class YesNo(Kind, frozen=True):
         return {"enum": [value == "yes" for value in values]}
 
 
+class Agreement(YesNo, frozen=True):
+    """Consent to one purpose, in the words of the question; who does not agree cannot go on, unless it is optional."""
+
+    purpose: str = ""
+
+    @property
+    def please(self) -> Text:
+        """One agrees."""
+        return Text("请阅读并勾选同意", "Read it, and tick that you agree")
+
+    def read(self, sent: list[str], today: date) -> bool:
+        """`yes` alone."""
+        if not super().read(sent, today):
+            raise refused("agreement", Text("不同意的，不能这样办理", "It cannot be done this way without it"))
+        return True
+
+    def write(self, value: object) -> list[str]:
+        """`yes`, or nothing."""
+        return ["yes"] if value else []
+
+    def show(self, value: object) -> Text:
+        """同意 or 未同意."""
+        return Text("同意", "Agreed") if value else Text("未同意", "Not agreed")
+
+    def schema(self) -> dict[str, object]:
+        """True alone."""
+        return {"type": "boolean", "const": True}
+
+
 class Option(msgspec.Struct, frozen=True):
     """One thing to choose."""
 

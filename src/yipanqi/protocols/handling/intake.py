@@ -49,7 +49,8 @@ def review(procedure: "Procedure", case: Case) -> None:
     """Let the rule propose; what it lacks is asked of the other side first."""
     decision = run(procedure.rule(case), case)
     if isinstance(decision, Ask):
-        facts.ask(case, decision)
+        if facts.ask(case, decision):
+            review(procedure, case)
     else:
         case.made("proposal", decision, Who.RULE, RULE)
 

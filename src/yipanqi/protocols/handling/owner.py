@@ -2,6 +2,7 @@
 and an approval, and tells the window all of it.
 """
 
+from yipanqi.protocols import consents
 from yipanqi.protocols.handling import asking, both, deciding, intake, joint, originals
 
 EFFECTS = {
@@ -9,6 +10,7 @@ EFFECTS = {
     "case.offer": intake.offered,
     "facts.answer": intake.answered,
     "facts.decline": intake.declined_to_answer,
+    **consents.effects(intake.review),
     "refusal": intake.refused,
     "accept": intake.accept,
     "silence": intake.silence,

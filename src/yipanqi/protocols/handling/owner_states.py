@@ -267,7 +267,7 @@ OWNER = Machine(
         ),
         *part_states.owner_rows(ASKED, (*OPEN, *OVER)),
         *originals.transitions("owner", OPEN, (*OPEN, *OVER), Who.OFFICER),
-        *facts.rows((*OPEN, *OVER)),
+        *facts.rows(OPEN, OVER),
     ),
     ("submitted", "handling", "reviewing", "decided", "delivered", "closed"),
 )

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from yipanqi.cases.case import RULE, Case, Leg
-from yipanqi.cases.machine import Who
+from yipanqi.cases.case import Case, Leg
 from yipanqi.cases.service import Given
 from yipanqi.exchange.effects import RefusedBack
 from yipanqi.kernel.decision import Ask
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
-from yipanqi.protocols import facts, moves
+from yipanqi.protocols import consents, facts, moves
 from yipanqi.protocols.handling.deciding import approved, propose, send_back
 from yipanqi.protocols.handling.intake import answered as facts_answered
-from yipanqi.protocols.handling.intake import declined_to_answer
+from yipanqi.protocols.handling.intake import declined_to_answer, review
 from yipanqi.protocols.handling.joint import MISSING, PART
 from yipanqi.protocols.handling.telling import withdraw_asks
 from yipanqi.protocols.handling.words import Missing, PartAnswer, PartAsked, Supplied
@@ -37,16 +36,7 @@ def asked(procedure: "Procedure", case: Case, given: Given) -> None:
     leg.set_clock(msgspec.structs.replace(told.clock, since=case.work.now, stops=(), noticed=None))
     case.take_over(told.papers, leg.peer, given.actor)
     case.call_when_late(PART)
-    propose_by_rule(procedure, case)
-
-
-def propose_by_rule(procedure: "Procedure", case: Case) -> None:
-    """Let the part's rule propose; what it lacks is asked of the side that holds it."""
-    decision = run(procedure.rule(case), case)
-    if isinstance(decision, Ask):
-        facts.ask(case, decision)
-    else:
-        case.made("proposal", decision, Who.RULE, RULE)
+    review(procedure, case)
 
 
 def ask_for_missing(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -67,7 +57,7 @@ def supplied(procedure: "Procedure", case: Case, given: Given) -> None:
     case.set_form(msgspec.json.decode(told.form, type=procedure.form))
     case.take_over(told.papers, case.peer, given.actor)
     _go_on(case)
-    propose_by_rule(procedure, case)
+    review(procedure, case)
 
 
 def not_asked(procedure: "Procedure", case: Case, given: Given) -> None:
@@ -83,7 +73,7 @@ def refused(procedure: "Procedure", case: Case, given: Given) -> None:
         lacking = run(procedure.rule(case), case)
         if isinstance(lacking, Ask):
             facts.give_up(case, lacking, back.reason)
-            propose_by_rule(procedure, case)
+            review(procedure, case)
 
 
 def _go_on(case: Case) -> None:
@@ -137,5 +127,6 @@ EFFECTS = {
     "hand back": hand_back,
     "facts.answer": facts_answered,
     "facts.decline": declined_to_answer,
+    **consents.effects(review),
     "refusal": refused,
 }

@@ -110,7 +110,7 @@ PART = Machine(
             "owner:message:refuse",
             Text("对方节点拒收", "Refused by the other node"),
         ),
-        *facts.rows((*OPEN, *OVER)),
+        *facts.rows(OPEN, OVER),
     ),
     ("handling", "reviewing", "answered"),
 )
