@@ -43,7 +43,7 @@ ENVELOPES = {
     FIGURES_NEWS,
 }
 COMMAND = re.compile(
-    r"(?:^|`|\./)yipanqi ((?:(?:keys|agreements|accounts|tokens|policy|protocol|parameters|calendar) )?[a-z-]+)",
+    r"(?:^|`|\./)yipanqi ((?:(?:keys|agreements|accounts|tokens|policy|protocol|parameters|calendar|registers) )?[a-z-]+)",
     re.MULTILINE,
 )
 PROTOCOLS = sorted({p.protocol for service in discover() for p in service.procedures})

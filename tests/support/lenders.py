@@ -1,6 +1,6 @@
 """Sichuan lends on deposits that are kept in Chongqing: Luo's, and those of a co-borrower."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from yipanqi.exchange.agreements import Agreed, Terms
 from yipanqi.kernel.identity import make_resident_id
 from yipanqi.kernel.text import same
 from yipanqi.node import Node, introduce
+from yipanqi.node.departments import Department
 from yipanqi.services.identity import no_crime_certificate
 from yipanqi.store import cases as rows
 from yipanqi.web.practice_login import ISSUER
@@ -29,16 +30,18 @@ TOGETHER = msgspec.structs.replace(HOUSE, spouse_number=GU.number, spouse_name=G
 
 
 class Lenders(Pair):
-    """38,600 yuan and 30 months of Luo's, 10,000 yuan and 12 months of Gu's."""
+    """38,600 yuan and 30 months of Luo's, 10,000 yuan and 12 months of Gu's; or what departments of Chongqing say."""
 
-    def __init__(self, new_url: Callable[[], str]) -> None:
+    def __init__(self, new_url: Callable[[], str], departments: Sequence[Department] = ()) -> None:
         self.clock = Clock()
         self.clock.now = datetime(2026, 3, 2, 2, tzinfo=UTC)
         known = services({"deposits": ("loan",)}, Path(no_crime_certificate.__file__).parent)
         self.sichuan = make_node("51", new_url(), self.clock, services=known)
-        self.chongqing = make_node("50", new_url(), self.clock, services=known)
+        self.chongqing = make_node("50", new_url(), self.clock, services=known, departments=departments)
         terms = Terms(id="loans", parties=("51", "50"), services=(Agreed("loan", 1),), valid_from=self.clock.now)
         introduce(self.sichuan, self.chongqing, terms)
+        if departments:
+            return
         with self.chongqing.work_on() as work:
             for who, deposits in ((LUO, Deposits(30, 3_860_000)), (GU, Deposits(12, 1_000_000))):
                 party = find_or_add(work.uow, work.vault, who)

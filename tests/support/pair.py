@@ -1,7 +1,7 @@
 """Two practice nodes that know each other, a person with a pension in Chongqing, and a post that is carried by hand."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from yipanqi.access.actor import Actor, ActorKind, Role
@@ -14,6 +14,7 @@ from yipanqi.kernel.identity import make_resident_id
 from yipanqi.kernel.money import Fen
 from yipanqi.kernel.text import same
 from yipanqi.node import Node, TurnedAway, introduce
+from yipanqi.node.departments import Department
 from yipanqi.protocols.transfer.money import BANK, Credited, Executed
 from yipanqi.services.social_insurance.pension_transfer import PENSIONS, SERVICE, Form
 from yipanqi.services.social_insurance.pension_transfer.relation import (
@@ -59,13 +60,21 @@ class Clock:
 
 
 def make_node(
-    code: str, url: str, clock: Clock, *, live: bool = False, services: Services | None = None, suite: str = "ed25519"
+    code: str,
+    url: str,
+    clock: Clock,
+    *,
+    live: bool = False,
+    services: Services | None = None,
+    suite: str = "ed25519",
+    departments: Sequence[Department] = (),
 ) -> Node:
     """A node with a key on an empty database."""
     database = Database(url)
     database.create()
     chosen, vault = services or Services((SERVICE,)), Vault(code.encode() * 16)
-    node = Node(code, database, vault, chosen, clock, random.Random(code).randbytes, live=live)
+    chance = random.Random(code)
+    node = Node(code, database, vault, chosen, clock, chance.randbytes, live=live, departments=departments)
     node.new_key(suite)
     return node
 

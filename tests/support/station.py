@@ -118,7 +118,7 @@ class Station:
 
     def work(self, most: int = effects.GROUP) -> int:
         """Give effect to the next group."""
-        return effects.run(self.write, lambda: self.ring, self._handling, most)
+        return effects.run(self.write, lambda: self.ring, self._handling, lambda _missing: False, most)
 
     @contextmanager
     def _handling(self, work: UnitOfWork, _arrived: Sequence[Arrived]) -> Iterator[effects.Handler]:

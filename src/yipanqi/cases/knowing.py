@@ -11,6 +11,7 @@ from sqlalchemy import Row
 
 from yipanqi.access.actor import Actor
 from yipanqi.cases.file import CaseFile
+from yipanqi.cases.held import entry
 from yipanqi.cases.machine import Who
 from yipanqi.kernel.decision import (
     Ask,
@@ -88,8 +89,8 @@ class Knowing(CaseFile):
             answers.update({q: self.look_up(q) for q in here})
 
     def look_up(self, question: Question) -> msgspec.Struct | None:
-        """Answer a question from a register of this node, and keep the answer with the case."""
-        found = self.service.register(question.register).get(self.work.uow, self.work.vault, question.about)
+        """Answer a question from a register of this node, and keep the answer with the case. Raises NotAsked."""
+        found: msgspec.Struct | None = entry(self.work, self.service, question.register, question.about)
         self.learn(question, msgspec.json.encode(found), self.work.world.code)
         return found
 

@@ -15,6 +15,7 @@ from yipanqi.cases.parties import Party
 from yipanqi.kernel.problems import unknown
 from yipanqi.kernel.text import Text
 from yipanqi.policy.parameters import Parameter, load
+from yipanqi.policy.rulebook import Rulebook
 from yipanqi.store.registers import Register
 
 if TYPE_CHECKING:
@@ -57,6 +58,18 @@ class Paper(msgspec.Struct, frozen=True):
     grades: tuple[str, ...] = ("A", "B", "C", "D")
     required: bool = True
     sent_on: bool = False
+
+
+class Balance(msgspec.Struct, frozen=True):
+    """What an account of the ledger holds: name, unit, amount (0 or more)."""
+
+    account: str
+    unit: str
+    amount: int
+
+
+Books = Callable[[str, Any, Rulebook], Iterable[Balance]]
+"""What the ledger holds for an entry of a register: of which party, the entry, the parameters of the day."""
 
 
 class Consenting(msgspec.Struct, frozen=True):
@@ -158,7 +171,8 @@ class Procedure(ABC):
 class Service:
     """What a resident, an organisation or another authority can ask for.
 
-    `shares` names the registers from which the other side's rules are answered, each with the purposes that justify it.
+    `shares` names the registers from which the other side's rules are answered, each with the purposes that justify it;
+    `books` those registers whose entries the ledger follows when a department tells of them.
     """
 
     slug: str
@@ -171,6 +185,7 @@ class Service:
     version: int = 1
     registers: tuple[Register[Any], ...] = ()
     shares: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    books: Mapping[str, Books] = field(default_factory=dict)
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Table
 
@@ -51,10 +51,20 @@ def new_year(moment: datetime) -> datetime:
     return begins(date(day_of(moment).year, 1, 1))
 
 
+class Held(NamedTuple):
+    """What a department has answered: the entry as JSON (b"null" for none), since when it is true (None: today), and
+    which department.
+    """
+
+    value: bytes
+    valid_from: date | None
+    source: str
+
+
 @dataclass(frozen=True)
 class World:
     """What a node knows apart from its cases: services, places, offices, calendars, keys, agreements, confirmed
-    values.
+    values; `asked` are the registers (`service/name`) that departments are asked for.
     """
 
     code: str
@@ -70,6 +80,7 @@ class World:
     rests: tuple[LocalRest, ...] = ()
     overlays: dict[str, dict[str, Parameter]] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
 
     def calendar(self, division: str) -> Calendar:
         """The working days of a place."""
@@ -101,6 +112,8 @@ class Work:
     def __init__(self, uow: UnitOfWork, world: World) -> None:
         self.uow, self.world = uow, world
         self.vault = world.vault
+        self.answers: dict[tuple[str, str], Held] = {}
+        """What departments have answered for this unit of work, by register and number of the person."""
         self._cases: dict[str, Case] = {}
         self._new: dict[Table, list[dict[str, object]]] = defaultdict(list)
         self._messages: list[Message] = []

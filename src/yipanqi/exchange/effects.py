@@ -55,6 +55,14 @@ class NotHereYet(Exception):
         super().__init__(name)
 
 
+class NotReady(Exception):
+    """Raised by a handler: something has to be got from outside of the node first, by name; then it is tried again."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
 class RefusedBack(msgspec.Struct, frozen=True):
     """What a refusal says: which envelope, and why."""
 
@@ -73,8 +81,13 @@ Handling = Callable[[UnitOfWork, Sequence[Arrived]], AbstractContextManager[Hand
 
 Transaction = Callable[[], AbstractContextManager[UnitOfWork]]
 
+Getting = Callable[[NotReady], bool]
+"""Gets what an effect needs from outside of the node, between units of work; whether it is here now."""
 
-def run(transaction: Transaction, ring: Callable[[], KeyRing], handling: Handling, most: int = GROUP) -> int:
+
+def run(
+    transaction: Transaction, ring: Callable[[], KeyRing], handling: Handling, getting: Getting, most: int = GROUP
+) -> int:
     """Give effect to the next group of envelopes; returns how many were dealt with."""
     try:
         with transaction() as work:
@@ -90,10 +103,23 @@ def run(transaction: Transaction, ring: Callable[[], KeyRing], handling: Handlin
         log.info("effects.group_undone", error=type(error).__name__)
     with transaction() as work:
         positions = [row.position for row in box.waiting(work, most)]
-    return sum(_alone(transaction, ring, handling, position) for position in positions)
+    return sum(_alone(transaction, ring, handling, getting, position) for position in positions)
 
 
-def _alone(transaction: Transaction, ring: Callable[[], KeyRing], handling: Handling, position: int) -> int:
+def _alone(
+    transaction: Transaction, ring: Callable[[], KeyRing], handling: Handling, getting: Getting, position: int
+) -> int:
+    while True:
+        try:
+            return _once(transaction, ring, handling, position)
+        except NotReady as missing:
+            if not getting(missing):
+                with transaction() as work:
+                    box.wait_for(work, position, missing.name)
+                return 1
+
+
+def _once(transaction: Transaction, ring: Callable[[], KeyRing], handling: Handling, position: int) -> int:
     with transaction() as work:
         row = box.waiting_at(work, position)
         if row is None:
@@ -103,8 +129,8 @@ def _alone(transaction: Transaction, ring: Callable[[], KeyRing], handling: Hand
             arrived = _arrived(work, ring(), row)
             with work.attempt(), handling(work, [arrived]) as handle:
                 handle(arrived)
-        except (OperationalError, InterfaceError):
-            raise  # the database is away: nothing is wrong with the envelope
+        except (OperationalError, InterfaceError, NotReady):
+            raise  # the database is away, or a department to be asked: nothing is wrong with the envelope
         except MayNotAct as refusal:
             _refuse(work, ring(), row, refusal)
         except NotHereYet as missing:

@@ -16,7 +16,7 @@ from yipanqi.hosting.directory import locked
 from yipanqi.node import Node
 from yipanqi.organisations.bank import Fault, Order, Treatment
 from yipanqi.organisations.bank_process import BOOKS, SETTINGS, Counter, Customer, business, open_bank
-from yipanqi.protocols.transfer.money import BANK, Credited, Executed
+from yipanqi.protocols.transfer.money import BANK, Report
 
 PAUSE = 0.5
 """Seconds between rounds in which there was nothing to do."""
@@ -34,7 +34,7 @@ def bank_routes(node: Node, *guards: Guard) -> Router:
 
     @post("/reports", status_code=200, exclude_from_csrf=True, unlimited=True, media_type=MediaType.JSON)
     async def reports(request: Request[object, object, State]) -> Response[bytes]:
-        report = msgspec.json.decode(await request.body(), type=Executed | Credited)
+        report = msgspec.json.decode(await request.body(), type=Report)
         new = await asyncio.to_thread(node.bank_reports, report, BANK)
         return Response(msgspec.json.encode({"new": new}))
 

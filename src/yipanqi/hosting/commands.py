@@ -18,6 +18,7 @@ from yipanqi.hosting.figures import figures
 from yipanqi.hosting.linting import policy_lint
 from yipanqi.hosting.pair import PORTS, Layout
 from yipanqi.hosting.process import run_node
+from yipanqi.hosting.registers import registers
 from yipanqi.hosting.up import up as run_up
 from yipanqi.policy.importing_command import policy_check
 from yipanqi.policy.lineage.command import policy_lineage
@@ -48,6 +49,7 @@ for name, group in {
     "calendar": staff.calendar,
     "accounts": people.accounts_group,
     "tokens": people.tokens_group,
+    "registers": registers,
 }.items():
     app.add_typer(group, name=name)
 staff.add_to(keys, agreements, parameters)

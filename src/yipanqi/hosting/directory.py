@@ -26,6 +26,17 @@ class PeerSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str
 
 
+class DepartmentSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A department whose system is connected: its name (that of its key under `organisations`), the registers
+    (`service/name`) it answers for, and where it is asked, with which secret of ours ("" where it only tells).
+    """
+
+    name: str
+    registers: tuple[str, ...]
+    url: str = ""
+    secret: str = ""
+
+
 class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a node is set up.
 
@@ -44,6 +55,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     suite: str = "ed25519"
     peers: tuple[PeerSetting, ...] = ()
     organisations: dict[str, str] = {}
+    departments: tuple[DepartmentSetting, ...] = ()
     provider: Provider | None = None
 
     def __post_init__(self) -> None:
@@ -102,13 +114,14 @@ def _write_private(path: Path, text: str) -> None:
 def _toml(setting: Setting) -> str:
     # JSON strings, numbers and truth values are TOML; only the tables are written differently.
     plain = msgspec.to_builtins(setting)
-    peers, organisations = plain.pop("peers"), plain.pop("organisations")
+    arrays = {title: plain.pop(title) for title in ("peers", "departments")}
+    organisations = plain.pop("organisations")
     tables = {"name": plain.pop("name"), "organisations": organisations, "provider": plain.pop("provider") or {}}
     lines = [_pair(key, value) for key, value in plain.items()]
     for title, table in tables.items():
         lines += [f"\n[{title}]", *(_pair(*pair) for pair in table.items())] if table else []
-    for peer in peers:
-        lines += ["\n[[peers]]", *(_pair(*pair) for pair in peer.items())]
+    for title, each in ((title, each) for title, array in arrays.items() for each in array):
+        lines += [f"\n[[{title}]]", *(_pair(*pair) for pair in each.items())]
     return "\n".join(lines) + "\n"
 
 

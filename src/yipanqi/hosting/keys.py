@@ -20,13 +20,17 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def belongs_to(connection: ASGIConnection, wanted: str | None) -> bool:  # type: ignore[type-arg]
+    """Whether a request comes with the bearer key of that digest; never where there is none."""
+    scheme, _, key = connection.headers.get("authorization", "").partition(" ")
+    return scheme == "Bearer" and bool(wanted) and secrets.compare_digest(digest(key), str(wanted))
+
+
 def organisation(name: str, keys: Mapping[str, str]) -> Guard:
     """For the organisation of this name, known by its bearer key."""
 
     def guard(connection: ASGIConnection, _handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
-        scheme, _, key = connection.headers.get("authorization", "").partition(" ")
-        wanted = keys.get(name, "")
-        if scheme != "Bearer" or not wanted or not secrets.compare_digest(digest(key), wanted):
+        if not belongs_to(connection, keys.get(name)):
             raise NotAuthorizedException("a bearer key of this organisation is needed")
 
     guard.__name__ = f"organisation_{name}"

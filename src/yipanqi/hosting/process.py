@@ -2,8 +2,8 @@
 
 import gc
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -14,16 +14,18 @@ from litestar.types import ControllerRouterHandler
 
 from yipanqi.exchange.courier import Looping, courier, file_courier
 from yipanqi.exchange.http import Peer, exchange_routes
+from yipanqi.hosting import CannotRun, log, stopping
 from yipanqi.hosting import directory as data
-from yipanqi.hosting import log, stopping
 from yipanqi.hosting.bank import bank_routes
 from yipanqi.hosting.clock import PracticeClock, real_time
+from yipanqi.hosting.departments import department_routes, known
 from yipanqi.hosting.directory import AlreadyRunning, Setting
 from yipanqi.hosting.faces import FacesNode
 from yipanqi.hosting.keys import organisation
 from yipanqi.hosting.practice import deeds, practice_routes
 from yipanqi.hosting.single import DatabaseLock
 from yipanqi.node import Node, housekeeping
+from yipanqi.node.departments import Department, UnfitSource
 from yipanqi.services import discover
 from yipanqi.store.database import Database
 from yipanqi.store.migrate import upgrade
@@ -47,13 +49,33 @@ def opened(directory: Path, setting: Setting) -> Iterator[Node]:
     database = Database(setting.database)
     clock = real_time if setting.live else PracticeClock(directory)
     vault = Vault(data.master_key(directory))
-    try:
-        node = Node(setting.code, database, vault, discover(), clock, os.urandom, live=setting.live)
+    with closing(database), known(setting.departments) as departments:
+        node = _node(setting, database, vault, clock, departments)
         if isinstance(clock, PracticeClock):
             clock.earliest = first_key(node)
         yield node
-    finally:
-        database.close()
+
+
+def _node(
+    setting: Setting,
+    database: Database,
+    vault: Vault,
+    clock: Callable[[], datetime],
+    departments: Sequence[Department],
+) -> Node:
+    try:
+        return Node(
+            setting.code,
+            database,
+            vault,
+            discover(),
+            clock,
+            os.urandom,
+            live=setting.live,
+            departments=departments,
+        )
+    except UnfitSource as unfit:
+        raise CannotRun(f"node.toml, departments: {unfit}") from unfit
 
 
 def stays_loaded() -> None:
@@ -113,6 +135,7 @@ def application(node: Node, setting: Setting, threads: Threads) -> Litestar:
     routes: list[ControllerRouterHandler] = [
         exchange_routes(node, machines),
         bank_routes(node, organisation("bank", setting.organisations)),
+        department_routes(node, setting),
     ]
     if isinstance(node.clock, PracticeClock):
         director = organisation("practice", setting.organisations)

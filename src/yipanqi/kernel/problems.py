@@ -9,7 +9,7 @@ from yipanqi.kernel.text import Text
 
 
 class Kind(StrEnum):
-    """What a problem is about; the faces turn it into a status (400, 403, 404, 409, 410, 429)."""
+    """What a problem is about; the faces turn it into a status (400, 403, 404, 409, 410, 429, 503)."""
 
     INVALID = "invalid"
     FORBIDDEN = "forbidden"
@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CONFLICT = "conflict"
     GONE = "gone"
     TOO_MANY = "too many"
+    AWAY = "away"
 
 
 class Problem(msgspec.Struct, frozen=True):

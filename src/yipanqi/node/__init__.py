@@ -25,7 +25,7 @@ from yipanqi.kernel.problems import forbidden
 from yipanqi.node.inside import PracticeKey, UnknownVersion
 from yipanqi.node.trusting import Trusting
 from yipanqi.protocols.transfer import money
-from yipanqi.protocols.transfer.money import Credited, Executed
+from yipanqi.protocols.transfer.money import Executed, Funded, Report
 from yipanqi.store import payments
 
 __all__ = ["Node", "Parcel", "PracticeKey", "TurnedAway", "UnknownVersion", "introduce"]
@@ -89,10 +89,12 @@ class Node(Trusting):
                 for row in payments.orders_after(work.uow, after, most)
             ]
 
-    def bank_reports(self, report: Executed | Credited, by: Actor) -> bool:
-        """Take a report of the bank; a repeated one changes nothing. Returns whether it was new or known."""
+    def bank_reports(self, report: Report, by: Actor) -> bool:
+        """Take a report of the bank; a repeated one changes nothing. Returns False where it is of no order of ours."""
         if by.kind is not ActorKind.ORGANISATION or not by.actions & money.BANK.actions:
             raise forbidden("not-yours", "仅限银行报送", "only the bank reports this")
+        if isinstance(report, Funded):
+            return self.command(lambda work: money.funded(work, report))
         about = money.about(report)
         if isinstance(report, Executed):
             return self.command(lambda work: money.executed(work, report, by), about)

@@ -38,7 +38,8 @@ def answer(node: Node, actor: Actor, id_: str, *, agrees: bool) -> None:
     """Agree, or refuse, or withdraw: the case goes on with what may be asked now. Raises Refused where it is not one's
     own, or was answered so before.
     """
-    with node.work_on() as work:
+
+    def answered(work: Work) -> None:
         consent = consents.one_of(work.uow, actor, id_)
         case = work.case(consent.case_number)
         if agrees and case.ended:
@@ -50,6 +51,8 @@ def answer(node: Node, actor: Actor, id_: str, *, agrees: bool) -> None:
         action = "consent" if agrees else "no consent" if consent.awaited else "withdraw consent"
         if case.machine.allows(action, case.state):
             case.do(action, Who.CONCERNED, Given(actor))
+
+    node.command(answered)
 
 
 def _asked(work: Work, consent: Consent) -> Asked:

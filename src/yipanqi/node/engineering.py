@@ -1,6 +1,6 @@
 """How the exchange stands, for the engineers who keep it going: what waits, since when and why, and who must act."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from yipanqi.kernel.problems import Problem, Refused, unknown
 from yipanqi.kernel.text import Text
 from yipanqi.node import Node
 from yipanqi.node.steps import node_name
-from yipanqi.store import files, trust
+from yipanqi.store import files, registers, trust
 from yipanqi.store import mailbox as box
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.mailbox import Arrival
@@ -109,6 +109,18 @@ class AgreementLine(msgspec.Struct, frozen=True):
     revoked_at: datetime | None
 
 
+class RegisterLine(msgspec.Struct, frozen=True):
+    """A register of a service: whose word its entries are (`source`, "" where the node itself recorded them), how many
+    people it holds something of, when it was last changed, and the department that is asked (`asked`, "" for none).
+    """
+
+    register: str
+    source: str
+    people: int
+    told_at: datetime | None
+    asked: str
+
+
 class Standing(msgspec.Struct, frozen=True):
     """The exchange of this node."""
 
@@ -118,6 +130,7 @@ class Standing(msgspec.Struct, frozen=True):
     turned_away: tuple[Away, ...]
     keys: tuple[KeyLine, ...]
     agreements: tuple[AgreementLine, ...]
+    registers: tuple[RegisterLine, ...]
 
 
 def standing(node: Node, actor: Actor) -> Standing:
@@ -132,6 +145,7 @@ def standing(node: Node, actor: Actor) -> Standing:
             _turned_away(work.uow),
             tuple(_key(key) for owner in (node.code, *node.peers) for key in ring.of(owner)),
             tuple(_agreement(terms, row, work.now) for terms, row in node.world.agreements.all()),
+            tuple(_registers(node, work.uow)),
         )
 
 
@@ -234,6 +248,20 @@ def _turned_away(uow: UnitOfWork) -> tuple[Away, ...]:
 
 def _key(key: Key) -> KeyLine:
     return KeyLine(key.owner, key.id, key.public.suite, key.valid_from, key.valid_to, key.stolen_at, key.practice)
+
+
+def _registers(node: Node, uow: UnitOfWork) -> Iterator[RegisterLine]:
+    held: dict[str, list[Row[Any]]] = {}
+    for row in registers.standing(uow):
+        held.setdefault(row.register, []).append(row)
+    for service in node.world.services.newest():
+        for name in (register.name for register in service.registers):
+            full = f"{service.slug}/{name}"
+            asked = node.sources.asked_for(full)
+            if name not in held:
+                yield RegisterLine(full, "", 0, None, asked)
+            for row in held.get(name, ()):
+                yield RegisterLine(full, row.source, row.keys, row.told, asked)
 
 
 def _agreement(terms: Terms, row: Row[Any], now: datetime) -> AgreementLine:

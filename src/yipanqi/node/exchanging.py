@@ -4,22 +4,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 import structlog
+from sqlalchemy import Row
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from yipanqi.cases import credentials, engine, readings
-from yipanqi.cases.work import Work
+from yipanqi.cases.held import NotAsked
+from yipanqi.cases.work import Held, Work
 from yipanqi.exchange import agreements, door, effects, keys, mailbox
 from yipanqi.exchange.agreements import AGREEMENT_END, AgreementEnd
 from yipanqi.exchange.courier import Parcel
 from yipanqi.exchange.door import TurnedAway
-from yipanqi.exchange.effects import REFUSAL, Arrived, MayNotAct, RefusedBack
+from yipanqi.exchange.effects import REFUSAL, Arrived, MayNotAct, NotReady, RefusedBack
 from yipanqi.exchange.envelope import Signed
 from yipanqi.exchange.keys import KEY_NEWS, PublishedKey
-from yipanqi.node import housekeeping
+from yipanqi.node import departments, housekeeping
 from yipanqi.node.settling import VALUE_NEWS, Settling
 from yipanqi.protocols import moves
 from yipanqi.protocols.rating import BAD_RATING
@@ -42,6 +44,9 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
+Answers = dict[tuple[str, str], Held]
+"""What departments have answered, by register and number of the person."""
+
 AGAIN = timedelta(minutes=15)
 """How long after a timer whose action failed it is tried again."""
 
@@ -56,6 +61,7 @@ CASELESS: Mapping[str, Callable[[Work], None]] = MappingProxyType(
         feedback_kept.ERASE: feedback_kept.erase,
         housekeeping.HOUSEKEEPING: housekeeping.nightly,
         housekeeping.PERSONS: housekeeping.monthly,
+        departments.ASK_AGAIN: departments.again,
     }
 )
 """What is done when a timer of no case is due, by its name."""
@@ -80,18 +86,18 @@ class Exchanging(Settling):
 
     def work(self, most: int = effects.GROUP) -> int:
         """Give effect to due timers and to envelopes that came in; returns how much was done."""
-        return self._fire_timers(most) + effects.run(self.transaction, lambda: self._world.ring, self._handling, most)
+        answers: Answers = {}
+        done = self._fire_timers(answers, most)
+        return done + effects.run(
+            self.transaction, lambda: self._world.ring, self._handling(answers), self._getting(answers), most
+        )
 
-    def _fire_timers(self, most: int) -> int:
+    def _fire_timers(self, answers: Answers, most: int) -> int:
         with self.database.read(self.clock()) as uow:
             due = case_rows.due_timers(uow, most)
         for row in due:
             try:
-                with self.work_on() as work:
-                    if row.case_number:
-                        engine.fire(work, row)
-                    else:
-                        CASELESS[row.name](work)
+                self._fire(row, answers)
             except (OperationalError, InterfaceError):
                 raise
             except Exception as error:
@@ -101,17 +107,49 @@ class Exchanging(Settling):
                     case_rows.put_off(uow, row.case_number, row.name, uow.now + AGAIN)
         return len(due)
 
-    @contextmanager
-    def _handling(self, uow: UnitOfWork, arrived: Sequence[Arrived]) -> Iterator[effects.Handler]:
-        work = Work(uow, self._world)
-        moves.expect(work, arrived)
+    def _fire(self, row: Row[Any], answers: Answers) -> None:
+        while True:
+            try:
+                with self.work_on() as work:
+                    work.answers.update(answers)
+                    if row.case_number:
+                        engine.fire(work, row)
+                    else:
+                        CASELESS[row.name](work)
+                return
+            except NotAsked as missing:
+                answers[missing.register, missing.who.number] = self.sources.answer(missing)
 
-        def handle(arrived: Arrived) -> None:
-            self._handle(work, arrived)
-            work.world = self._world  # an envelope may have brought a key or ended an agreement
+    def _getting(self, answers: Answers) -> effects.Getting:
+        def get(missing: NotReady) -> bool:
+            if not isinstance(missing, NotAsked):
+                raise TypeError(f"nobody can get {missing.name}")
+            try:
+                answers[missing.register, missing.who.number] = self.sources.answer(missing)
+            except departments.Unanswered:
+                log.warning("department.away", register=missing.register)
+                with self.work_on() as work:
+                    departments.put_off(work)
+                return False
+            return True
 
-        yield handle
-        work.flush()
+        return get
+
+    def _handling(self, answers: Answers) -> effects.Handling:
+        @contextmanager
+        def handling(uow: UnitOfWork, arrived: Sequence[Arrived]) -> Iterator[effects.Handler]:
+            work = Work(uow, self._world)
+            work.answers.update(answers)
+            moves.expect(work, arrived)
+
+            def handle(arrived: Arrived) -> None:
+                self._handle(work, arrived)
+                work.world = self._world  # an envelope may have brought a key or ended an agreement
+
+            yield handle
+            work.flush()
+
+        return handling
 
     def _handle(self, work: Work, arrived: Arrived) -> None:
         kind = arrived.envelope.type

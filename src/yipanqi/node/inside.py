@@ -1,6 +1,6 @@
 """The node's inside: the world as it knows it, and units of work on its database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -9,16 +9,19 @@ from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
+import structlog
 from sqlalchemy import select
 
+from yipanqi.cases.held import NotAsked
 from yipanqi.cases.service import Services
-from yipanqi.cases.work import Work, World
+from yipanqi.cases.work import Held, Work, World
 from yipanqi.exchange.agreements import Agreements
 from yipanqi.exchange.keys import KeyRing
 from yipanqi.kernel.days import Published
 from yipanqi.kernel.divisions import Divisions, divisions
 from yipanqi.kernel.offices import Offices, offices
 from yipanqi.kernel.unique import unique
+from yipanqi.node.departments import Department, Sources, Unanswered, away
 from yipanqi.node.rules import baseline
 from yipanqi.node.together import About, Together
 from yipanqi.policy.overlay import OwnValue, overlay
@@ -48,6 +51,8 @@ def read_value(body: bytes) -> ValueNews:
 
 T = TypeVar("T")
 
+log = structlog.get_logger(__name__)
+
 
 class PracticeKey(RuntimeError):
     """The database of a live node holds practice keys."""
@@ -72,6 +77,7 @@ class Inside:
         live: bool = False,
         places: Divisions | None = None,
         directory: Offices | None = None,
+        departments: Sequence[Department] = (),
     ) -> None:
         self.code, self.database, self.live = code, database, live
         self.clock = clock
@@ -81,6 +87,7 @@ class Inside:
         """Called after a commit with a peer to which a file is to be carried."""
         self._new_id = lambda: unique(clock(), randomness)
         self._together = Together(self.work_on)
+        self.sources = Sources(departments, services)
         self._world = World(
             code,
             live,
@@ -91,6 +98,7 @@ class Inside:
             KeyRing(code),
             Agreements(),
             lambda: randomness(16),
+            asked=self.sources.registers,
         )
         self.refresh()
         if live and any(key.practice for key in self._world.ring.all()):
@@ -144,8 +152,25 @@ class Inside:
     def command(self, command: Callable[[Work], T], about: About = MappingProxyType({})) -> T:
         """Do something in a unit of work, together with what other threads ask at the same time. It may be run twice,
         so it changes nothing but the database. `about` says what it will ask for, so that all of it is read at once.
+
+        Where a department has to be asked first it is, and the command is run again. Raises Refused where that does
+        not answer.
         """
-        return self._together.run(command, about)
+        answers: dict[tuple[str, str], Held] = {}
+
+        def with_answers(work: Work) -> T:
+            work.answers.update(answers)
+            return command(work)
+
+        while True:
+            try:
+                return self._together.run(with_answers if answers else command, about)
+            except NotAsked as missing:
+                try:
+                    answers[missing.register, missing.who.number] = self.sources.answer(missing)
+                except Unanswered as error:
+                    log.warning("department.away", register=missing.register)
+                    raise away() from error
 
     @contextmanager
     def look(self) -> Iterator[Work]:

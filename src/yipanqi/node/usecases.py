@@ -231,10 +231,12 @@ def _opened(work: Work, actor: Actor, number: str) -> Case:
 
 def act(node: Node, actor: Actor, number: str, action: str, raw: Raw) -> str:
     """Do something on a case with what was typed; returns the state it leads to. Raises Refused."""
-    with node.work_on() as work:
-        case = _opened(work, actor, number)
-        body = _body(case, action, raw, work)
+
+    def done(work: Work) -> str:
+        body = _body(_opened(work, actor, number), action, raw, work)
         return engine.act(work, number, action, actor, body).state
+
+    return node.command(done)
 
 
 def _body(case: Case, action: str, raw: Raw, work: Work) -> bytes:

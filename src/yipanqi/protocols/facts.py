@@ -15,6 +15,7 @@ from yipanqi.access.readings import note_reading
 from yipanqi.cases import parties
 from yipanqi.cases.case import Case
 from yipanqi.cases.file import Holding
+from yipanqi.cases.held import entry
 from yipanqi.cases.machine import START, Holder, Machine, State, Status, Transition, Who
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Effect, Given, Procedure
@@ -235,9 +236,8 @@ def answer(procedure: Procedure, case: Case, given: Given) -> str:
 
 
 def _found(case: Case, question: Question, party: str | None) -> msgspec.Raw:
-    register = case.service.register(question.register)
-    entry = register.get(case.work.uow, case.work.vault, party) if party is not None else None
-    return msgspec.Raw(msgspec.json.encode(entry))
+    found = entry(case.work, case.service, question.register, party) if party is not None else None
+    return msgspec.Raw(msgspec.json.encode(found))
 
 
 def must_be_known(case: Case) -> Exception:

@@ -15,7 +15,7 @@ from yipanqi.kernel.identity import make_resident_id
 from yipanqi.kernel.money import Fen
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.services.social_insurance.pension_transfer import PENSIONS, SERVICE, Form
-from yipanqi.services.social_insurance.pension_transfer.amounts import balance
+from yipanqi.services.social_insurance.pension_transfer.books import of_relation
 from yipanqi.services.social_insurance.pension_transfer.merging import Side
 from yipanqi.services.social_insurance.pension_transfer.papers import Reason
 from yipanqi.services.social_insurance.pension_transfer.relation import (
@@ -83,9 +83,7 @@ def _enter(work: Work, who: Party, relation: Relation) -> None:
     since = min(relation.months, default=month_of(work.today))
     PENSIONS.record(work.uow, work.vault, party, relation, date(int(since[:4]), int(since[4:]), 1))
     rules = Rulebook(SERVICE.parameters, work.today)
-    personal = balance(relation.parts, work.today.year, rules)
-    months = len(relation.months)
-    open_accounts(work, party, ((f"personal:{party}", "fen", personal), (f"months:{party}", "month", months)))
+    open_accounts(work, party, [(b.account, b.unit, b.amount) for b in of_relation(party, relation, rules)])
 
 
 def open_accounts(work: Work, name: str, amounts: Sequence[tuple[str, str, int]]) -> None:

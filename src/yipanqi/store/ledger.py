@@ -125,6 +125,7 @@ _pending = Keyed(
     transfer.c.case_number,
     CASE,
 )
+_one = Keyed(select(transfer.c.id), transfer.c.id, TRANSFER)
 _pending_one = Keyed(select(transfer).where(transfer.c.state == "pending"), transfer.c.id, TRANSFER)
 _ends = Statement(
     update(transfer)
@@ -205,6 +206,17 @@ def pending(work: UnitOfWork, case_number: str) -> list[str]:
 def balance(work: UnitOfWork, name: str, unit: str) -> int:
     """What an account holds: given less taken, pending not counted; 0 for one never used."""
     return sum(int(row.balance) for row in work.of(_balances, name) if row.unit == unit)
+
+
+def reserved(work: UnitOfWork, name: str, unit: str) -> int:
+    """What of an account is pending to leave it."""
+    row = work.row(select(account.c.reserved).where(account.c.name == name, account.c.unit == unit))
+    return int(row[0]) if row else 0
+
+
+def known(work: UnitOfWork, transfer_id: str) -> bool:
+    """Whether there is a transfer of that id."""
+    return bool(work.of(_one, transfer_id))
 
 
 def taken(work: UnitOfWork, name: str, unit: str) -> int:

@@ -29,6 +29,7 @@ STATUS = {
     Kind.CONFLICT: 409,
     Kind.GONE: 410,
     Kind.TOO_MANY: 429,
+    Kind.AWAY: 503,
 }
 
 SAID = {

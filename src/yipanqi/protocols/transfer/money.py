@@ -57,6 +57,19 @@ class Credited(msgspec.Struct, frozen=True, tag="credited"):
     payer: str
 
 
+class Funded(msgspec.Struct, frozen=True, tag="funded"):
+    """The bank's report that the fund has put money into this node's account, or taken some out (below 0), in fen; by
+    the bank's own reference.
+    """
+
+    reference: str
+    amount: int
+
+
+Report = Executed | Credited | Funded
+"""What the bank reports."""
+
+
 def about(report: Executed | Credited) -> dict[str, tuple[str, ...]]:
     """What taking a report will ask the database for."""
     if isinstance(report, Executed):
@@ -101,6 +114,22 @@ def order(case: Case, amount: int, what: Kind) -> None:
             )
         ],
     )
+
+
+def funded(work: Work, report: Funded) -> bool:
+    """Take the bank's report that the fund has changed what is in the account; a repeated one changes nothing. Raises
+    Refused where more is taken out than the books have.
+    """
+    name = f"funded {report.reference}"
+    if not ledger.known(work.uow, name):
+        if ledger.balance(work.uow, "cash", "fen") + report.amount < 0:
+            raise conflict(
+                "books-differ", "账上没有这么多资金，请先对账", "the books have less than that: compare them"
+            )
+        debit, credit = ("world", "cash") if report.amount > 0 else ("cash", "world")
+        moved = Transfer(name, debit, credit, "fen", abs(report.amount), "funded", open_ended=("world",))
+        ledger.post(work.uow, [moved])
+    return True
 
 
 def executed(work: Work, report: Executed, by: Actor) -> bool:

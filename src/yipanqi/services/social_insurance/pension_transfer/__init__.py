@@ -20,7 +20,7 @@ from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols import handling, transfer
 from yipanqi.protocols.transfer import About, Entry
-from yipanqi.services.social_insurance.pension_transfer import duplicates, eligibility, merging, statements
+from yipanqi.services.social_insurance.pension_transfer import books, duplicates, eligibility, merging, statements
 from yipanqi.services.social_insurance.pension_transfer.eligibility import Circumstances
 from yipanqi.services.social_insurance.pension_transfer.merging import Merged, Side
 from yipanqi.services.social_insurance.pension_transfer.outlook import outlook
@@ -35,7 +35,7 @@ from yipanqi.services.social_insurance.pension_transfer.papers import (
 from yipanqi.services.social_insurance.pension_transfer.relation import Person, Relation, Sex, State
 from yipanqi.store.registers import Register
 
-PENSIONS = Register("pension", Relation)
+PENSIONS = Register("pension", Relation, kept_here=True)
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -198,6 +198,7 @@ SERVICE = Service(
     folder=Path(__file__).parent,
     registers=(PENSIONS, duplicates.PENSIONS_PAID),
     shares={"pension-paid": (duplicates.PURPOSE,)},
+    books={"pension": books.of_relation, "pension-paid": books.of_pension},
     procedures=(
         transfer.Procedure(
             id="apply",

@@ -53,7 +53,7 @@ class Pension(msgspec.Struct, frozen=True):
     ended_on: date | None = None
 
 
-PENSIONS_PAID = Register("pension-paid", Pension)
+PENSIONS_PAID = Register("pension-paid", Pension, kept_here=True)
 
 
 class Form(msgspec.Struct, frozen=True):
