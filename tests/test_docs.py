@@ -43,7 +43,8 @@ ENVELOPES = {
     FIGURES_NEWS,
 }
 COMMAND = re.compile(
-    r"(?:^|`|\./)yipanqi ((?:(?:keys|agreements|accounts|tokens|policy|protocol|parameters|calendar|registers) )?[a-z-]+)",
+    r"(?:^|`|\./)yipanqi "
+    r"((?:(?:keys|agreements|accounts|tokens|policy|protocol|parameters|calendar|registers) )?[a-z-]+)",
     re.MULTILINE,
 )
 PROTOCOLS = sorted({p.protocol for service in discover() for p in service.procedures})
