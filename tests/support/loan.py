@@ -18,6 +18,7 @@ from yipanqi.kernel.text import Text, same
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols import handling
 from yipanqi.protocols.handling import About
+from yipanqi.protocols.reviewing import Rule
 from yipanqi.store.registers import Register
 
 MULTIPLE, MIN_MONTHS = 20, 6
@@ -85,7 +86,7 @@ def others(loan: Loan) -> Mapping[str, Party]:
     return {"spouse": Party(loan.spouse_number, loan.spouse_name)} if loan.spouse_number else {}
 
 
-def services(shares: Mapping[str, tuple[str, ...]], parameters: Path) -> Services:
+def services(shares: Mapping[str, tuple[str, ...]], parameters: Path, rule: Rule = review) -> Services:
     """The one service; `shares` says for which purposes deposits are told to the other side."""
     procedure = handling.Procedure(
         id="apply",
@@ -98,7 +99,7 @@ def services(shares: Mapping[str, tuple[str, ...]], parameters: Path) -> Service
         papers=(Paper("consent", Text("配偶授权书", "Spouse's consent"), ("B",), required=False),),
         field="housing-fund",
         limit="promised_days",
-        review=review,
+        review=rule,
         grant_letter=lambda about, offer: (Text("同意", "Granted"), (same(offer.amount),)),
         refuse_letter=Text("不同意", "Refused"),
         reroute=lambda loan, owner: msgspec.structs.replace(loan, centre=owner),

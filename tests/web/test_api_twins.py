@@ -27,6 +27,7 @@ TWINS = {
     "POST /desk/cases/{number}/do/{action}": "POST /api/cases/{number}/actions/{action}",
     "GET /desk/cases/{number}/papers/{paper}": "GET /api/cases/{number}/papers/{paper}",
     "POST /desk/credits/{reference}/{part}": "POST /api/desk/credits/{reference}/{part}",
+    "POST /desk/second-look/{number}/{parameter}": "POST /api/desk/second-look/{number}/{parameter}",
     "POST /engine/envelopes/{position}/close": "POST /api/engine/envelopes/{position}/close",
     "POST /engine/envelopes/{position}/retry": "POST /api/engine/envelopes/{position}/retry",
     "POST /feedback": "POST /api/feedback",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TypeVar
@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from yipanqi.cases.held import NotAsked
 from yipanqi.cases.service import Services
-from yipanqi.cases.work import Held, Work, World
+from yipanqi.cases.work import Held, Work, World, day_of
 from yipanqi.exchange.agreements import Agreements
 from yipanqi.exchange.keys import KeyRing
 from yipanqi.kernel.days import Published
@@ -52,6 +52,13 @@ def read_value(body: bytes) -> ValueNews:
 T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
+
+
+def _announced(own: OwnValue, entered: date) -> OwnValue:
+    """A value that is entered after its first day became known then, where it does not say when."""
+    if own.value.announced is not None or entered <= own.value.effective:
+        return own
+    return msgspec.structs.replace(own, value=msgspec.structs.replace(own.value, announced=entered))
 
 
 class PracticeKey(RuntimeError):
@@ -195,6 +202,7 @@ class Inside:
     def _overlays(self, uow: UnitOfWork) -> dict[str, dict[str, Parameter]]:
         by_service: dict[str, list[OwnValue]] = {}
         for row in local.values(uow):
-            by_service.setdefault(row.service, []).append(read_value(row.body).value)
+            own = _announced(read_value(row.body).value, day_of(row.entered_at))
+            by_service.setdefault(row.service, []).append(own)
         services = self._world.services
         return {slug: overlay(baseline(services, slug), own) for slug, own in by_service.items()}

@@ -10,7 +10,9 @@ from yipanqi.access.actor import Role
 from yipanqi.cases.papers import Handed
 from yipanqi.kernel.forms import parse
 from yipanqi.node import engineering, unclaimed, usecases, wallet
+from yipanqi.node import second_look as second_looks
 from yipanqi.node.engineering import Standing
+from yipanqi.node.second_look import Affected
 from yipanqi.node.unclaimed import Credit, Share
 from yipanqi.node.usecases import Before
 from yipanqi.node.views import Line
@@ -121,6 +123,25 @@ def assign(
     return unclaimed.unreferenced(node.node, request.user)
 
 
+@reads(OFFICERS, "/api/desk/second-look", "待复核的决定 Decisions for another look")
+def second_look(request: AnyRequest, node: NodeDep) -> tuple[Affected, ...]:
+    """Decisions of my offices that were made by a value that no longer held."""
+    return second_looks.affected(node.node, request.user)
+
+
+@changes(OFFICERS, "/api/desk/second-look/{number:str}/{parameter:str}", "复核 Look again")
+def looked(
+    request: AnyRequest,
+    node: NodeDep,
+    number: FromPath[str],
+    parameter: FromPath[str],
+    data: JSONBody[dict[str, Any]],
+) -> tuple[Affected, ...]:
+    """Say what came of another look (`result`); answers with what is left."""
+    second_looks.looked(node.node, request.user, number, parameter, data)
+    return second_looks.affected(node.node, request.user)
+
+
 @reads(ENGINEERS, "/api/engine", "互联运行 The exchange")
 def standing(request: AnyRequest, node: NodeDep) -> Standing:
     """For each peer and lane what waits, since when, why, and who must act; keys and agreements."""
@@ -144,7 +165,11 @@ def close(request: AnyRequest, node: NodeDep, position: FromPath[int], data: JSO
 
 work_api = Router(
     path="/",
-    route_handlers=[take_in, begin_session, taken_in, credential, queue, money, assign, standing, retry, close],
+    route_handlers=[
+        *(take_in, begin_session, taken_in, credential),
+        *(queue, money, assign, second_look, looked),
+        *(standing, retry, close),
+    ],
     tags=["工作人员 Staff"],
     security=[{"bearer": []}],
 )

@@ -10,11 +10,13 @@ from litestar.response import Redirect, Template
 
 from yipanqi.access.actor import Role
 from yipanqi.kernel.divisions import divisions
-from yipanqi.kernel.forms import Field, Money, shown
+from yipanqi.kernel.forms import Field, Money, fields, shown
 from yipanqi.kernel.forms.kinds import typed
 from yipanqi.kernel.problems import Problem, Refused, unknown
 from yipanqi.kernel.text import Text, same
+from yipanqi.node import second_look as second_looks
 from yipanqi.node import unclaimed, usecases
+from yipanqi.node.second_look import Looked
 from yipanqi.node.unclaimed import Candidate, Share
 from yipanqi.node.usecases import Compared
 from yipanqi.node.views import View
@@ -55,7 +57,12 @@ class Differences(msgspec.Struct, frozen=True):
 def home(request: AnyRequest, node: NodeDep) -> Template:
     """My queue, by time left."""
     queue = usecases.queue(node.node, request.user)
-    return page("desk/queue", queue=queue, money=len(unclaimed.unreferenced(node.node, request.user)))
+    return page(
+        "desk/queue",
+        queue=queue,
+        money=len(unclaimed.unreferenced(node.node, request.user)),
+        second=len(second_looks.affected(node.node, request.user)),
+    )
 
 
 @get("/cases/{number:str}", guards=OFFICERS, sync_to_thread=True)
@@ -115,7 +122,52 @@ def assign(
     return Redirect("/desk/credits", status_code=303)
 
 
-desk = Router(path=DESK.base, route_handlers=[home, case, asked, act, money, credit, assign], include_in_schema=False)
+@get("/second-look", guards=OFFICERS, sync_to_thread=True)
+def second_look(request: AnyRequest, node: NodeDep) -> Template:
+    """Decisions made by a value that no longer held."""
+    return page("desk/second_look", affected=second_looks.affected(node.node, request.user))
+
+
+@get("/second-look/{number:str}/{parameter:str}", guards=OFFICERS, sync_to_thread=True)
+def looking(request: AnyRequest, node: NodeDep, number: FromPath[str], parameter: FromPath[str]) -> Template:
+    """One of them: what came of another look."""
+    return _look_page(request, node, number, parameter, {})
+
+
+@post("/second-look/{number:str}/{parameter:str}", guards=OFFICERS, sync_to_thread=True)
+def looked(
+    request: AnyRequest, node: NodeDep, number: FromPath[str], parameter: FromPath[str], sent: Sent
+) -> Redirect | Template:
+    """Note it."""
+    try:
+        second_looks.looked(node.node, request.user, number, parameter, sent)
+    except Refused as refused:
+        return _look_page(request, node, number, parameter, sent, refused)
+    return Redirect("/desk/second-look", status_code=303)
+
+
+desk = Router(
+    path=DESK.base,
+    route_handlers=[home, case, asked, act, money, credit, assign, second_look, looking, looked],
+    include_in_schema=False,
+)
+
+
+def _look_page(
+    request: AnyRequest, node: WebNode, number: str, parameter: str, raw: Typed, refused: Refused | None = None
+) -> Template:
+    every = second_looks.affected(node.node, request.user)
+    found = next((each for each in every if (each.number, each.parameter) == (number, parameter)), None)
+    if found is None:
+        raise unknown("not-affected", "该件无需复核，或已复核", "the case wants no other look, or was looked at")
+    problems = refused.problems if refused else ()
+    return page(
+        "desk/look",
+        STATUS[refused.kind] if refused else 200,
+        one=found,
+        problems=problems,
+        asked=questions(fields(Looked), raw, problems, language(request), today(node)),
+    )
 
 
 def _differences(node: WebNode, case: View) -> Differences:
@@ -144,15 +196,15 @@ def _credit_page(
     credit = next((c for c in known if (c.reference, c.part) == (reference, part)), None)
     if credit is None:
         raise unknown("credit-unknown", "没有这笔待认领资金，或已认领", "There is no such credit, or it was assigned")
-    fields = _share_fields(unclaimed.candidates(node.node, request.user))
-    names = {field.name for field in fields}
+    shares = _share_fields(unclaimed.candidates(node.node, request.user))
+    names = {field.name for field in shares}
     problems = [p if p.field in names else Problem(p.code, p.text) for p in (refused.problems if refused else ())]
     return page(
         "desk/credit",
         STATUS[refused.kind] if refused else 200,
         credit=credit,
         problems=problems,
-        asked=questions(fields, raw, problems, language(request), today(node)),
+        asked=questions(shares, raw, problems, language(request), today(node)),
     )
 
 
