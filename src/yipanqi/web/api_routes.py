@@ -23,14 +23,16 @@ def reads(who: Who, path: str, summary: str, **more: Any) -> get:
 
 
 def changes(who: Who, path: str, summary: str, status: int = 200, **more: Any) -> post:
-    """A route that changes something; what it is about may be unknown (404), or may not allow it now (409)."""
+    """A route that changes something; what it is about may be unknown (404) or may not allow it now (409), and a
+    department that has to be asked may not answer (503).
+    """
     return post(
         path,
         guards=who,
         sync_to_thread=True,
         status_code=status,
         summary=summary,
-        responses=_errors(who, 404, 409),
+        responses=_errors(who, 404, 409, 503),
         **more,
     )
 

@@ -43,6 +43,7 @@ SAID = {
     413: Text("上传的内容过大", "What was sent is too large"),
     429: Text("操作过于频繁，请稍后再试", "Too many requests, try again soon"),
     500: Text("系统出现问题，请稍后再试", "Something went wrong, try again later"),
+    503: Text("相关部门的系统暂时没有答复", "A department's system does not answer"),
 }
 
 
