@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from support.pair import BANK, JIN_NIU, LUO, YU_ZHONG, Pair, apply, balances, insure, pension, state
+from support.pair import BANK, JIN_NIU, LUO, YU_ZHONG, Pair, apply, balances, insure, officer, pension, state
 from yipanqi.cases import parties
 from yipanqi.cases.feeding import MOST, Fed, Told, feed
 from yipanqi.cases.parties import Party
@@ -142,16 +142,22 @@ def test_a_relation_that_is_being_transferred_is_told_again_later(pair: Pair) ->
     assert pension(pair.chongqing) == before
 
 
-def test_a_transfer_runs_on_nothing_but_what_was_told(pair: Pair) -> None:
+@pytest.mark.parametrize("live", [False, True], ids=["practice", "live"])
+def test_a_transfer_runs_on_nothing_but_what_was_told(new_database_url: Callable[[], str], *, live: bool) -> None:
     """Six months in Chongqing that ended, one in Chengdu; the fund has put a million yuan into its account.
 
-    Seven months of 520 yuan are 3,640.
+    Seven months of 520 yuan are 3,640; 12 % of six months' 6,500 yuan are 4,680, so that 3,120 + 4,680 = 7,800 move. On
+    live nodes an officer accepts, for the times of the single steps are assumed.
     """
+    pair = Pair(new_database_url, live=live)
     tells(pair.sichuan, [told(relation(7, first=7, place=JIN_NIU))])
     tells(pair.chongqing, [told(relation(6, State.STOPPED))])
     for _ in range(2):
         assert pair.chongqing.bank_reports(Funded("deposit 1", 100_000_000), BANK)
     number = apply(pair)
+    if live:
+        assert state(pair.sichuan, number) == "reviewing"
+        pair.sichuan.act(number, "accept", officer(pair.sichuan, number))
     pair.settle()
     pair.pay()
     pair.settle()
@@ -160,8 +166,11 @@ def test_a_transfer_runs_on_nothing_but_what_was_told(pair: Pair) -> None:
     assert moved is not None
     assert len(moved.months) == 7
     assert balances(pair.sichuan)["personal:luo fen"] == 364_000
-    with pair.chongqing.look() as work:
-        assert ledger.imbalances(work.uow) == []
+    for node, cash in ((pair.sichuan, 780_000), (pair.chongqing, 100_000_000 - 780_000)):
+        with node.look() as work:
+            assert ledger.balance(work.uow, "cash", "fen") == cash
+            assert ledger.imbalances(work.uow) == []
+    pair.close()
 
 
 def test_more_is_not_taken_out_than_the_books_have(pair: Pair) -> None:

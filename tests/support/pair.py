@@ -87,11 +87,13 @@ class Pair:
         new_url: Callable[[], str],
         suites: tuple[str, str] = ("ed25519", "ed25519"),
         services: Services | None = None,
+        *,
+        live: bool = False,
     ) -> None:
         self.clock = Clock()
         self.banked: set[str] = set()
-        self.sichuan = make_node("51", new_url(), self.clock, services=services, suite=suites[0])
-        self.chongqing = make_node("50", new_url(), self.clock, services=services, suite=suites[1])
+        self.sichuan = make_node("51", new_url(), self.clock, live=live, services=services, suite=suites[0])
+        self.chongqing = make_node("50", new_url(), self.clock, live=live, services=services, suite=suites[1])
         terms = Terms(id=AGREEMENT, parties=("51", "50"), services=(Agreed("pension-transfer", 1),), valid_from=START)
         introduce(self.sichuan, self.chongqing, terms)
 
