@@ -78,6 +78,17 @@ def test_another_finds_the_question_under_their_cases_and_agrees(client: Client,
     assert checked(client.get("/cases")).all('main a[href="/consents"]') == []
 
 
+def test_the_case_says_whose_consent_is_waited_for(client: Client, lenders: Lenders) -> None:
+    number = applied(client)
+    lenders.settle()
+    page = checked(client.get(f"/cases/{number}"))
+    assert f"{LUO.name} ✓ 已同意" in page.text("main")
+    assert f"{GU.name} … 等待答复" in page.text("main")
+    token = {"authorization": f"Bearer {client.post('/api/token', json={'login': 'luo'}).json()['token']}"}
+    standings = [one["standing"] for one in client.get(f"/api/cases/{number}", headers=token).json()["consents"]]
+    assert standings == ["given", "awaited"]
+
+
 def test_nobody_answers_for_another(client: Client, lenders: Lenders) -> None:
     applied(client)
     lenders.settle()

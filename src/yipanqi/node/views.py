@@ -19,6 +19,8 @@ from yipanqi.cases.machine import STATUS_NAMES, Status
 from yipanqi.cases.service import Expectation
 from yipanqi.cases.work import Work
 from yipanqi.kernel.text import Text, same
+from yipanqi.node.consent_lines import ConsentLine as ConsentLine
+from yipanqi.node.consent_lines import consent_lines
 from yipanqi.node.paper_lines import PaperLine as PaperLine
 from yipanqi.node.paper_lines import paper_lines
 from yipanqi.node.part_lines import PartLine as PartLine
@@ -116,6 +118,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     window: Text
     papers: tuple[PaperLine, ...]
+    consents: tuple[ConsentLine, ...]
     name: str
     form: msgspec.Struct
     clock: Standing | None
@@ -195,6 +198,7 @@ def view(case: Case, actor: Actor) -> View:
         channel=case.field("channel"),
         window=work.world.offices.get(case.field("window")).name if case.field("window") else same(""),
         papers=paper_lines(case),
+        consents=consent_lines(case),
         name=case.party.name,
         form=case.form,
         clock=case.clock(),

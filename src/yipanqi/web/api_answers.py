@@ -18,7 +18,7 @@ from yipanqi.node.steps import Step
 from yipanqi.node.trace import Carried, Promise
 from yipanqi.node.usecases import Compared, Guide
 from yipanqi.node.views import Carried as Message
-from yipanqi.node.views import Decided, Offered, PaperLine, PartLine, View, Written
+from yipanqi.node.views import ConsentLine, Decided, Offered, PaperLine, PartLine, View, Written
 from yipanqi.policy.catalogue import CataloguedService, Clause, Document
 from yipanqi.policy.reader.document import Deadline, Office
 from yipanqi.protocols.handling.live_words import Record
@@ -79,6 +79,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
     channel: str
     window: Text
     papers: tuple[PaperLine, ...]
+    consents: tuple[ConsentLine, ...]
     name: str
     form: Mapping[str, object]
     clock: Standing | None
