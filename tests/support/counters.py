@@ -4,6 +4,7 @@ people who stand at their counters.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,13 +17,14 @@ from yipanqi.access.actor import Actor, ActorKind, Role
 from yipanqi.cases.case import Letter
 from yipanqi.cases.papers import Handed
 from yipanqi.cases.parties import Party, find_or_add
-from yipanqi.cases.service import Services
+from yipanqi.cases.service import Service, Services
 from yipanqi.cases.work import BEIJING
 from yipanqi.exchange.agreements import Agreed, Recognised, Terms
 from yipanqi.kernel.identity import make_resident_id
 from yipanqi.kernel.problems import Refused
 from yipanqi.kernel.text import same
 from yipanqi.node import Node, introduce
+from yipanqi.protocols import handling
 from yipanqi.protocols.handling.words import Bounce, Notice, Proposal
 from yipanqi.protocols.words import Reason
 from yipanqi.services.identity import no_crime_certificate as no_crime
@@ -43,18 +45,28 @@ PHOTO = Notice("请补充近期照片")
 REASON = Reason("需要进一步核实")
 
 
+def _asked_for(checked: bool) -> Service:
+    [procedure] = no_crime.SERVICE.procedures
+    assert isinstance(procedure, handling.Procedure)
+    return replace(no_crime.SERVICE, procedures=(replace(procedure, checked=checked),))
+
+
 def bounce_to(owner: str) -> Bounce:
     """It is for the police of another place."""
     return Bounce(owner, "申请人户籍不在本辖区")
 
 
 class Counters(Pair):
-    """Sichuan takes in for Chongqing, where Luo is registered. The clock is set in Beijing time."""
+    """Sichuan takes in for Chongqing, where Luo is registered. The clock is set in Beijing time. `checked`: three
+    officers decide.
+    """
 
-    def __init__(self, new_url: Callable[[], str], suites: tuple[str, str] = ("ed25519", "ed25519")) -> None:
+    def __init__(
+        self, new_url: Callable[[], str], suites: tuple[str, str] = ("ed25519", "ed25519"), *, checked: bool = False
+    ) -> None:
         self.clock = Clock()
         self.at("2026-02-02 10:00")
-        services = Services((no_crime.SERVICE, participation.SERVICE))
+        services = Services((_asked_for(checked), participation.SERVICE))
         self.sichuan = make_node("51", new_url(), self.clock, services=services, suite=suites[0])
         self.chongqing = make_node("50", new_url(), self.clock, services=services, suite=suites[1])
         terms = Terms(

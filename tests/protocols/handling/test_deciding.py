@@ -1,5 +1,6 @@
 """Deciding: four eyes, reasons, the result as a credential, and the rating of it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from support.counters import (
 )
 from yipanqi.cases import credentials
 from yipanqi.formats.checker import Result
-from yipanqi.node import usecases
+from yipanqi.node import usecases, views
 from yipanqi.protocols.handling.words import Proposal
 from yipanqi.protocols.words import Rating, Reason
 from yipanqi.services.identity.no_crime_certificate.rules import Conviction, Record, Resident
@@ -73,6 +74,56 @@ def test_who_proposes_does_not_approve(counters: Counters) -> None:
     counters.at_owner(number, "propose", Proposal(True), by="second")
     counters.at_owner(number, "decide", by="first")
     assert counters.states(number) == ("decided", "decided")
+
+
+def test_where_a_proposal_is_checked_three_decide(new_database_url: Callable[[], str]) -> None:
+    counters = Counters(new_database_url, checked=True)
+    number = counters.take_in()
+    counters.at_owner(number, "accept")
+    counters.at_owner(number, "propose", Proposal(True))
+    assert offered(counters, number) == {"check", "send back"}
+    with refused("not-checked"):
+        counters.at_owner(number, "decide", by="third")
+    with refused("four-eyes"):
+        counters.at_owner(number, "check", by="first")
+    counters.at_owner(number, "check", by="second")
+    assert offered(counters, number) == {"decide", "send back"}
+    with refused("no-check"):
+        counters.at_owner(number, "check", by="third")
+    for name in ("first", "second"):
+        with refused("four-eyes"):
+            counters.at_owner(number, "decide", by=name)
+    counters.at_owner(number, "decide", by="third")
+    assert counters.states(number) == ("decided", "decided")
+    counters.close()
+
+
+def test_what_is_proposed_anew_is_checked_anew(new_database_url: Callable[[], str]) -> None:
+    counters = Counters(new_database_url, checked=True)
+    number = counters.take_in()
+    counters.at_owner(number, "accept")
+    counters.at_owner(number, "propose", Proposal(True))
+    counters.at_owner(number, "check", by="second")
+    counters.at_owner(number, "send back", Reason("请再核对"), by="third")
+    counters.at_owner(number, "propose", Proposal(True))
+    assert offered(counters, number) == {"check", "send back"}
+    counters.close()
+
+
+def test_where_nobody_has_to_nobody_checks(counters: Counters) -> None:
+    number = counters.take_in()
+    counters.at_owner(number, "accept")
+    counters.at_owner(number, "propose", Proposal(True))
+    assert offered(counters, number) == {"decide", "send back"}
+    with refused("no-check"):
+        counters.at_owner(number, "check", by="second")
+
+
+def offered(counters: Counters, number: str) -> set[str]:
+    """What an officer is offered to do with a proposal."""
+    with counters.chongqing.look() as work:
+        seen = views.actions(work.case(number), counters.officer(number, "anybody"))
+    return {each.action for each in seen} & {"check", "decide", "send back"}
 
 
 def test_departing_from_the_rule_takes_a_reason_that_the_person_reads(counters: Counters) -> None:

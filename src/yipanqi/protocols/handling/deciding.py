@@ -1,6 +1,10 @@
-"""The owner decides: one officer proposes, another approves, the result goes out; and may be revoked later."""
+"""The owner decides: one officer proposes, another perhaps checks, a last one approves, the result goes out; and may be
+revoked later.
+"""
 
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from yipanqi.cases import credentials
 from yipanqi.cases.case import Case
@@ -37,6 +41,22 @@ def propose(procedure: "Procedure", case: Case, given: Given) -> None:
     case.made("propose", settled(decision, proposal.grant), Who.OFFICER, given.actor, proposal.reason)
 
 
+def check(procedure: "Procedure", case: Case, given: Given) -> None:
+    """A second officer has checked the proposal. Raises Refused where nobody has to, or it was checked before."""
+    proposed: Proposed = case.recall("proposal", Proposed)
+    if not procedure.checked or proposed.checked_by:
+        raise conflict("no-check", "该意见无需审核，或已审核", "it needs no check, or was checked")
+    if proposed.by == given.actor.id:
+        raise conflict("four-eyes", "承办人不能审核自己的意见", "who proposed it cannot check it")
+    case.remember("proposal", msgspec.structs.replace(proposed, checked_by=given.actor.id))
+
+
+def next_is(procedure: "Procedure", case: Case, action: str) -> bool:
+    """Whether checking (`check`) or approving (`decide`) comes next."""
+    checked = not procedure.checked or bool(case.recall("proposal", Proposed).checked_by)
+    return checked is (action == "decide")
+
+
 def send_back(procedure: "Procedure", case: Case, given: Given) -> None:
     """The approver wants it looked at again, and says why."""
     case.remember("sent back", Reason(reason_of(given)))
@@ -56,8 +76,10 @@ def decide(procedure: "Procedure", case: Case, given: Given) -> None:
 def approved(procedure: "Procedure", case: Case, given: Given) -> tuple[Decision[Any], Proposed]:
     """What was proposed, approved by another. The rule is run once more: what no longer holds is not approved."""
     proposed: Proposed = case.recall("proposal", Proposed)
-    if proposed.by == given.actor.id:
-        raise conflict("four-eyes", "承办人不能批准自己的意见", "who proposed it cannot approve it")
+    if given.actor.id in (proposed.by, proposed.checked_by):
+        raise conflict("four-eyes", "承办人、审核人不能批准", "who proposed or checked it cannot approve it")
+    if procedure.checked and not proposed.checked_by:
+        raise conflict("not-checked", "办理意见尚未审核", "the proposal has not been checked")
     decision = reviewed(procedure.rule(case), case)
     unfounded = departs(decision, proposed.grant) and not proposed.reason
     if unfounded or (proposed.grant and decision.result is None):

@@ -26,6 +26,7 @@ EFFECTS = {
     "end special": asking.end_special,
     "overdue": asking.overdue,
     "propose": deciding.propose,
+    "check": deciding.check,
     "send back": deciding.send_back,
     "decide": deciding.decide,
     "revoke": deciding.revoke,

@@ -13,7 +13,7 @@ from yipanqi.kernel.decision import Ask
 from yipanqi.kernel.problems import Problem, Refused
 from yipanqi.kernel.text import Text
 from yipanqi.protocols import consents, facts, moves
-from yipanqi.protocols.handling.deciding import approved, propose, send_back
+from yipanqi.protocols.handling.deciding import approved, check, propose, send_back
 from yipanqi.protocols.handling.intake import answered as facts_answered
 from yipanqi.protocols.handling.intake import declined_to_answer, review
 from yipanqi.protocols.handling.joint import MISSING, PART
@@ -122,6 +122,7 @@ EFFECTS = {
     "missing.answer": supplied,
     "missing.decline": not_asked,
     "propose": propose,
+    "check": check,
     "send back": send_back,
     "decide": decide,
     "hand back": hand_back,

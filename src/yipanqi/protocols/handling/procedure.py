@@ -16,7 +16,7 @@ from yipanqi.cases.service import Procedure as AnyProcedure
 from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.protocols import facts
-from yipanqi.protocols.handling import intake, joint, live_point, live_remote, originals, owner, part, window
+from yipanqi.protocols.handling import deciding, intake, joint, live_point, live_remote, originals, owner, part, window
 from yipanqi.protocols.handling.changing import Changing
 from yipanqi.protocols.handling.live import USUAL, Live
 from yipanqi.protocols.handling.live_states import POINT, REMOTE
@@ -39,6 +39,7 @@ class Procedure(AnyProcedure):
 
     `grant_letter` and `refuse_letter` say the result in words; `credential` what is issued on a grant, if anything.
     `changes` says what a grant changes in the owner's registers and ledger.
+    `checked` has a second officer check what is proposed, so that a third approves.
     `reroute` gives the form with another owner, for a case that was forwarded to the wrong one. The times name their
     parameters. `modes` are those that the service allows: with `joint`, `parts` are decided by bodies of their own, and
     `join` says how many of them have to agree; with `live`, `live` names the parameters of sessions.
@@ -53,6 +54,7 @@ class Procedure(AnyProcedure):
     notice_days: tuple[str, ...]
     correction_days: tuple[str, ...]
     rating_days: tuple[str, ...]
+    checked: bool = False
     modes: frozenset[Mode] = frozenset({Mode.ONLINE, Mode.FORWARD})
     parts: tuple[Part, ...] = ()
     join: By = By.ALL
@@ -98,6 +100,8 @@ class Procedure(AnyProcedure):
         """
         if case.role == "owner" and action == "propose":
             return not self.parts or joint.join(self, case).settled
+        if case.state == "reviewing" and action in ("check", "decide"):
+            return deciding.next_is(self, case, action)
         if case.role == "point":
             return live_point.offered(self, case, action)
         if action == "revoke":

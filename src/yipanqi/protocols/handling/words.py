@@ -86,11 +86,12 @@ class Proposal(msgspec.Struct, frozen=True):
 
 
 class Proposed(msgspec.Struct, frozen=True):
-    """The proposal as kept, with its author: another has to approve it."""
+    """The proposal as kept, with its author and who checked it: another has to approve it."""
 
     grant: bool
     reason: str
     by: str
+    checked_by: str = ""
 
 
 class Told(msgspec.Struct, frozen=True):
