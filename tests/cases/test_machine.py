@@ -78,7 +78,16 @@ def test_the_diagram_shows_every_step_and_every_end() -> None:
         '    state "已打开 open" as open',
         '    state "已关闭 shut" as shut',
         "    [*] --> open: enter (applicant)",
-        "    open --> open: knock (applicant, peer)",
         "    open --> shut: shut (officer)",
         "    shut --> [*]",
+        "    note right of open",
+        "        knock (applicant, peer) stays in open",
+        "    end note",
     ]
+
+
+def test_steps_between_the_same_two_states_share_an_arrow_and_what_stays_everywhere_says_so() -> None:
+    more = (row("slam", ("open",), "shut", Who.CLOCK), row("look", ("open", "shut"), "", Who.WINDOW))
+    lines = Machine("door", TITLE, STATES, (*DOOR.transitions, *more)).diagram().splitlines()
+    assert "    open --> shut: shut (officer)<br/>slam (clock)" in lines
+    assert "        look (window) stays in every state" in lines

@@ -141,15 +141,28 @@ class Machine(msgspec.Struct, frozen=True):
         return tuple(t for t in self.transitions if state in t.before and any(w in who for w in t.who))
 
     def diagram(self) -> str:
-        """A state diagram in Mermaid's notation."""
+        """A state diagram in Mermaid's notation. What leaves a case where it is stands in a note."""
         lines = ["stateDiagram-v2"]
         lines += [f'    state "{s.title.zh} {s.title.en}" as {_safe(s.name)}' for s in self.states]
+        arrows: dict[tuple[str, str], list[str]] = {}
         for t in self.transitions:
             for before in t.before:
-                target = t.to or before
-                lines.append(f"    {_safe(before) or '[*]'} --> {_safe(target)}: {t.action} ({', '.join(t.who)})")
+                if t.to not in ("", before):
+                    arrows.setdefault((before, t.to), []).append(f"{t.action} ({', '.join(t.who)})")
+        lines += [
+            f"    {_safe(before) or '[*]'} --> {_safe(to)}: {'<br/>'.join(said)}"
+            for (before, to), said in arrows.items()
+        ]
         lines += [f"    {_safe(s.name)} --> [*]" for s in self.states if s.status in ENDS]
+        if staying := [stays for t in self.transitions if (stays := self._stays(t))]:
+            lines += [f"    note right of {_safe(self.states[0].name)}", *staying, "    end note"]
         return "\n".join(lines) + "\n"
+
+    def _stays(self, row: Transition) -> str:
+        """An action that leaves a case in states in which it is: one line of the note, or ""."""
+        states = [before for before in row.before if before and row.to in ("", before)]
+        named = "in every state" if len(states) == len(self.states) else f"in {', '.join(states)}"
+        return f"        {row.action} ({', '.join(row.who)}) stays {named}" if states else ""
 
     def _named(self, state: str) -> str:
         return self.state(state).title.zh if state else "未提交"
