@@ -48,6 +48,7 @@ def test_a_resident_enrols_and_withdraws_and_the_organiser_sees_who_is_in(staffe
         log_in(client, "luo", "/programmes/mine")
         enrol = f"/programmes/{id_}/enrol"
         checked(post(client, enrol, enrol, phone="1"), status=400)
+        assert "活动结束 365 天后清除" in checked(client.get(enrol)).text("main")
         mine = checked(post(client, enrol, enrol, name="罗小梅", phone="13800138000", consents="no"))
         assert "已报名" in mine.text("main")
         assert "名额已满" in checked(client.get("/programmes")).text("main")

@@ -21,7 +21,7 @@ from yipanqi.web.visitor import language
 
 class Ask(msgspec.Struct, frozen=True):
     """A form: where it is sent, its title, what it asks, the place it belongs to (address and name), what it is on;
-    whether it is a form of the office; what is sent along unseen."""
+    whether it is a form of the office; what is sent along unseen; what becomes of what is entered."""
 
     action: str
     title: Text
@@ -31,6 +31,7 @@ class Ask(msgspec.Struct, frozen=True):
     about: str = ""
     office: bool = True
     hidden: tuple[tuple[str, str], ...] = ()
+    note: Text | None = None
 
 
 def step_ask(steps: Iterable[Step], action: str, here: str, place: Text, about: str) -> Ask:

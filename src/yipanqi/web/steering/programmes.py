@@ -7,6 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from yipanqi.kernel.text import Text
+from yipanqi.node.erasing import kept
 from yipanqi.supervision.agenda import calendar
 from yipanqi.supervision.programmes import enrolling, programme
 from yipanqi.supervision.programmes.enrolling import PLACE_NAMES, Enrolling
@@ -20,6 +21,10 @@ from yipanqi.web.seam import NodeDep, WebNode
 from yipanqi.web.steering.asking import Ask, ask, do
 from yipanqi.web.steering.files import CALENDAR
 
+KEPT = Text(
+    "姓名和电话只供主办方联系您，活动结束 {days} 天后清除，只留人数。",
+    "Name and phone are for the organiser to reach you. They are deleted {days} days after the end; only numbers stay.",
+)
 BASE = "/programmes"
 MINE = f"{BASE}/mine"
 SHOWN: dict[str, Any] = {"kinds": KIND_NAMES, "states": STATE_NAMES, "standings": PLACE_NAMES}
@@ -93,8 +98,15 @@ def _is_open(node: WebNode, found: Programme) -> bool:
 
 def _asking(node: WebNode, id_: str) -> Ask:
     with node.node.look() as work:
-        found = programme.get(work, id_)
+        found, days = programme.get(work, id_), kept(work, "enrolment").days
     here = f"{BASE}/{id_}"
     return Ask(
-        f"{here}/enrol", Text("报名", "Enrol"), Enrolling, here, Text("活动", "Programme"), found.title.zh, False
+        f"{here}/enrol",
+        Text("报名", "Enrol"),
+        Enrolling,
+        here,
+        Text("活动", "Programme"),
+        found.title.zh,
+        False,
+        note=KEPT.format(days=days),
     )
