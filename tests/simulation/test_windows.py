@@ -25,7 +25,7 @@ def test_the_same_seed_goes_the_same_way() -> None:
     assert run_windows(3).digest == run_windows(3).digest != run_windows(4).digest
 
 
-@pytest.mark.parametrize("bug", ["forget-scan", "forget-custody"])
+@pytest.mark.parametrize("bug", ["forget-scan", "forget-custody", "believe-silence"])
 def test_a_planted_bug_is_found(bug: str) -> None:
     broken = [outcome.broken for outcome in (run_windows(seed, plant=bug) for seed in range(1, 7)) if outcome.broken]
     assert broken

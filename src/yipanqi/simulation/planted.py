@@ -24,6 +24,7 @@ from yipanqi.simulation.planted_joint import JOINT_BUGS as JOINT_BUGS
 from yipanqi.simulation.planted_joint import LIVE_BUGS as LIVE_BUGS
 from yipanqi.simulation.planting import Bug as Bug
 from yipanqi.simulation.planting import instead as _instead
+from yipanqi.simulation.police import POLICE_BUGS
 from yipanqi.store import feedback, files, payments
 from yipanqi.store import mailbox as box
 from yipanqi.store.database import UnitOfWork
@@ -257,8 +258,8 @@ COMPLAINT_BUGS: Mapping[str, Bug] = {
 }
 """Bugs that show where people complain."""
 
-PAPER_BUGS: Mapping[str, Bug] = {"forget-scan": forget_scan, "forget-custody": forget_custody}
-"""Bugs that show where papers and originals move."""
+PAPER_BUGS: Mapping[str, Bug] = {"forget-scan": forget_scan, "forget-custody": forget_custody, **POLICE_BUGS}
+"""Bugs that show where papers and originals move, and a department is asked."""
 
 BUGS: Mapping[str, Bug] = {
     "drop-inbox-check": drop_inbox_check,

@@ -29,7 +29,7 @@ from yipanqi.protocols.handling.live_words import PageScan
 from yipanqi.protocols.handling.words import Bounce, Brought, CheckedPaper, Consigning, Notice, Proposal
 from yipanqi.protocols.words import Rating, Reason
 from yipanqi.services.identity.no_crime_certificate import SERVICE, Form
-from yipanqi.services.identity.no_crime_certificate.rules import RESIDENTS, Resident
+from yipanqi.simulation import police
 from yipanqi.simulation.population import PLACES
 from yipanqi.simulation.region import Region
 from yipanqi.store import cases as rows
@@ -62,11 +62,10 @@ class Windows(Region):
             Party(make_resident_id(places[n % 2], date(1980 + n, 3, 7), 10 + n), f"居民{n}") for n in range(PEOPLE)
         ]
         self.answers: list[tuple[str, str, str, bytes]] = []
-        for code, place in zip(self.codes, places, strict=True):
+        for code in self.codes:
             with self.nodes[code].work_on() as work:
                 for party in self.residents:
-                    found = find_or_add(work.uow, work.vault, party)
-                    RESIDENTS.record(work.uow, work.vault, found, Resident(place), date(2000, 1, 1))
+                    find_or_add(work.uow, work.vault, party)
 
     def matter(self) -> Service:
         """What people ask for."""
@@ -116,7 +115,13 @@ class Windows(Region):
         skew = self.skew[code]
         services = Services((replace(self.matter()),))
         return Node(
-            code, self.databases[code], self.vaults[code], services, lambda: self.now + skew, self.rng.randbytes
+            code,
+            self.databases[code],
+            self.vaults[code],
+            services,
+            lambda: self.now + skew,
+            self.rng.randbytes,
+            departments=police.departments(self, code) if self.matter() is SERVICE else (),
         )
 
     def agree(self, one: str, other: str, version: int) -> None:

@@ -14,7 +14,7 @@ from yipanqi.cases.file import whole
 from yipanqi.cases.papers import Where
 from yipanqi.exchange.files import read
 from yipanqi.node import Node
-from yipanqi.simulation import chaos, invariants
+from yipanqi.simulation import chaos, invariants, police
 from yipanqi.simulation.history import Broken
 from yipanqi.simulation.rest import settle
 from yipanqi.simulation.windows import (
@@ -131,6 +131,7 @@ def _unfinished(region: Windows) -> list[str]:
 def at_rest(region: Windows) -> None:
     """Evidence, cases, papers, scans and originals: both sides tell one story. Raises Broken."""
     invariants.evidence_agrees(region)
+    police.at_rest(region)
     stories: dict[str, list[object]] = {}
     for code, node in region.nodes.items():
         with node.look() as work:
