@@ -96,11 +96,18 @@ def _mend(region: Region) -> None:
 
 
 def _rotate(region: Region) -> None:
+    _moment(region)
     region.attempt(_node(region), "makes a new key", lambda node: node.new_key(region.suite()) and "announced")
+
+
+def _moment(region: Region) -> None:
+    """No two keys of a node are of one moment: which is the younger would be left to their ids, which no seed gives."""
+    region.now += timedelta(seconds=1)
 
 
 def _stolen(region: Region) -> None:
     """A node's key is stolen: it makes another, reports the theft, and its peers hear of both by telephone."""
+    _moment(region)
     code = _node(region)
     old = region.nodes[code].world.ring.current(code, region.nodes[code].clock()).id
     made = region.attempt(
