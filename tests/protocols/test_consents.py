@@ -10,6 +10,7 @@ from support.lenders import GU, HOUSE, TOGETHER, Lenders
 from support.loan import WORDING, Offer
 from support.pair import LUO, YU_ZHONG, officer, resident
 from yipanqi.access.actor import Role
+from yipanqi.cases import readings
 from yipanqi.cases.papers import Handed
 from yipanqi.cases.parties import find_or_add
 from yipanqi.kernel.decision import CONSENT, Ask, Question
@@ -30,6 +31,19 @@ def lenders(new_database_url: Callable[[], str]) -> Iterator[Lenders]:
 def applied(lenders: Lenders) -> str:
     """Luo asks for a loan together with Gu; the first questions are answered."""
     number = lenders.sichuan.apply("loan", "apply", LUO, TOGETHER, resident(lenders.sichuan))
+    lenders.settle()
+    return number
+
+
+def taken_in(lenders: Lenders) -> str:
+    """The same at a window in Chongqing, where Gu has signed."""
+    with lenders.chongqing.look() as work:
+        [window, *_] = work.world.offices.windows(YU_ZHONG, work.today)
+    clerk = staff("clerk", Role.WINDOW_CLERK, window.id)
+    signed = (Handed(kind="consent", checked=True),)
+    number = lenders.chongqing.apply(
+        "loan", "apply", LUO, TOGETHER, clerk, channel="window", window=window.id, papers=signed
+    )
     lenders.settle()
     return number
 
@@ -97,14 +111,7 @@ def test_who_does_not_answer_in_time_counts_as_refusing(lenders: Lenders) -> Non
 
 
 def test_a_consent_on_paper_that_a_clerk_has_checked_does(lenders: Lenders) -> None:
-    with lenders.chongqing.look() as work:
-        [window, *_] = work.world.offices.windows(YU_ZHONG, work.today)
-    clerk = staff("clerk", Role.WINDOW_CLERK, window.id)
-    signed = (Handed(kind="consent", checked=True),)
-    number = lenders.chongqing.apply(
-        "loan", "apply", LUO, TOGETHER, clerk, channel="window", window=window.id, papers=signed
-    )
-    lenders.settle()
+    number = taken_in(lenders)
     assert offered(lenders, number) == [97_200_000]
     assert [consent.in_force for consent in lenders.consents(GU)] == [True]
 
@@ -142,6 +149,29 @@ def test_whoever_opens_the_case_has_read_of_both(lenders: Lenders) -> None:
     chen = msgspec.structs.replace(officer(lenders.sichuan, number), second_factor=True)
     usecases.see(lenders.sichuan, chen, number)
     assert lenders.read(lenders.sichuan, LUO) == lenders.read(lenders.sichuan, GU) == ["case"]
+
+
+def test_where_the_case_is_they_see_what_was_read_of_them_on_the_other_side(lenders: Lenders) -> None:
+    """Chongqing has read deposits for the loan; by night Sichuan, where the case is, is told of both people's."""
+    applied(lenders)
+    says(lenders, agrees=True)
+    lenders.chongqing.command(readings.tell)
+    lenders.settle()
+    for who in (LUO, GU):
+        assert lenders.read(lenders.chongqing, who) == lenders.read(lenders.sichuan, who) == ["deposits"]
+    assert trouble(lenders.sichuan) + trouble(lenders.chongqing) == []
+
+
+def test_who_opens_a_case_that_both_sides_have_is_seen_on_both_by_everyone_in_it(lenders: Lenders) -> None:
+    number = taken_in(lenders)
+    chen = msgspec.structs.replace(officer(lenders.sichuan, number), second_factor=True)
+    usecases.see(lenders.sichuan, chen, number)
+    lenders.sichuan.command(readings.tell)
+    lenders.settle()
+    for who in (LUO, GU):
+        assert lenders.read(lenders.sichuan, who) == ["case"]
+        assert sorted(lenders.read(lenders.chongqing, who)) == ["case", "deposits"]
+    assert trouble(lenders.sichuan) + trouble(lenders.chongqing) == []
 
 
 def test_a_rule_asks_about_nobody_whom_the_case_does_not_concern(lenders: Lenders) -> None:

@@ -150,6 +150,10 @@ class CaseFile:
             self._others = {part: parties.find_or_add(uow, vault, who) for part, who in named.items()}
             self._others_changed = True
 
+    def concerns(self, others: Mapping[str, str]) -> None:
+        """Know others of whom no form tells: those that a side is asked about, by that side's name for them."""
+        self._others, self._others_changed = {**self.others, **others}, True
+
     @property
     def agent(self) -> Party | None:
         """Who applied for them, if anybody did."""

@@ -4,6 +4,7 @@ So a person sees in either hall who read their data on both sides. Only the numb
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -29,7 +30,10 @@ Short = Annotated[str, msgspec.Meta(max_length=40)]
 
 
 class Told(msgspec.Struct, frozen=True):
-    """One reading: when, who, what (case, register), and for what purpose, in Chinese and English."""
+    """One reading: when, who, what (case, register), and for what purpose, in Chinese and English. `concerned` says of
+    whom where it is not the applicant: the part they have in the case, or the name by which this side was asked about
+    them.
+    """
 
     at: datetime
     reader: Name
@@ -37,6 +41,7 @@ class Told(msgspec.Struct, frozen=True):
     what: Short
     purpose: Name
     purpose_en: Name
+    concerned: Short = ""
 
 
 class Readings(msgspec.Struct, frozen=True):
@@ -55,7 +60,9 @@ def tell(work: Work) -> bool:
     found = access.untold_readings(work.uow, AT_ONCE)
     for row in found:
         if row.peer not in ("", work.world.code):  # a part may be of this side's own case
-            told = Told(row.at, row.reader_name, row.reader_name_en, row.what, row.purpose, row.purpose_en)
+            told = Told(
+                row.at, row.reader_name, row.reader_name_en, row.what, row.purpose, row.purpose_en, row.concerned
+            )
             by_case[row.peer, whole(row.case_number), Lane(row.lane)].append(told)
     for (peer, number, lane), told_of in by_case.items():
         data = msgspec.json.encode(Readings(tuple(told_of)))
@@ -69,9 +76,18 @@ def take(work: Work, told: Readings, number: str, peer: str) -> None:
     row = cases.get(work.uow, number)
     if row is None or not row.applicant or not _with(work, row, peer):
         return
+    others = cases.others_in(work.uow, number)
     for each in told.readings:
+        party = _of_whom(each, row.applicant, others)
         reader, purpose = Text(each.reader, each.reader_en), Text(each.purpose, each.purpose_en)
-        note_told(work.uow, row.applicant, peer, Reading(each.at, reader, peer, each.what, number, purpose))
+        if party is not None:
+            note_told(work.uow, party, peer, Reading(each.at, reader, peer, each.what, number, purpose))
+
+
+def _of_whom(told: Told, applicant: str, others: Mapping[str, str]) -> str | None:
+    if not told.concerned:
+        return applicant
+    return told.concerned if told.concerned in others.values() else others.get(told.concerned)
 
 
 def _with(work: Work, row: Row[Any], peer: str) -> bool:

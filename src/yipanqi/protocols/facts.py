@@ -225,6 +225,8 @@ def answer(procedure: Procedure, case: Case, given: Given) -> str:
     people = {
         about: parties.find(case.work.uow, case.work.vault, who.number) for about, who in questions.others.items()
     }
+    if case.role == "holding":
+        case.concerns({about: party for about, party in people.items() if party is not None})
     found = []
     for q in questions.questions:
         party = people.get(q.about, case.applicant)

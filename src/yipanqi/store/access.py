@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import delete as remove
 
-from yipanqi.store.case_tables import case
+from yipanqi.store.case_tables import case, concerned
 from yipanqi.store.database import UnitOfWork
 from yipanqi.store.schema import Instant, metadata
 from yipanqi.store.statement import Statement
@@ -222,11 +222,16 @@ def readings_of(work: UnitOfWork, party: str, case_number: str, limit: int) -> S
 
 
 def untold_readings(work: UnitOfWork, most: int) -> Sequence[Row[Any]]:
-    """Readings whose other side was not told, the oldest first, each with `peer` and `lane` of its case: "" and NULL
-    where there is none to be told. None that is withheld yet.
+    """Readings whose other side was not told, the oldest first, each with `peer` and `lane` of its case ("" and NULL
+    where there is none to be told), and as what the person is `concerned` there ("" the applicant). None that is
+    withheld yet.
     """
-    shared = (case.c.number == reading.c.case_number) & (case.c.applicant == reading.c.party)
-    untold = select(reading, func.coalesce(case.c.peer, "").label("peer"), case.c.lane).join(case, shared, isouter=True)
+    theirs = (concerned.c.case_number == reading.c.case_number) & (concerned.c.party == reading.c.party)
+    of_both = (case.c.applicant == reading.c.party) | concerned.c.part.is_not(None)
+    shared = (case.c.number == reading.c.case_number) & of_both
+    peer, part = func.coalesce(case.c.peer, "").label("peer"), func.coalesce(concerned.c.part, "").label("concerned")
+    untold = select(reading, peer, case.c.lane, part).join(concerned, theirs, isouter=True)
+    untold = untold.join(case, shared, isouter=True)
     over = reading.c.withheld_until.is_(None) | (reading.c.withheld_until <= work.now)
     return work.rows(untold.where(reading.c.told_at.is_(None), over).order_by(reading.c.at, reading.c.id).limit(most))
 
