@@ -73,7 +73,8 @@ def main() -> None:
         app()
     except Refused as refused:
         for problem in refused.problems:
-            typer.echo(f"{problem.text.zh} {problem.text.en}", err=True)
+            place = f"{problem.field}: " if problem.field else ""
+            typer.echo(f"{place}{problem.text.zh} {problem.text.en}", err=True)
         raise SystemExit(2) from None
     except CannotRun as error:
         typer.echo(str(error), err=True)
