@@ -1,6 +1,5 @@
 """Consents in a real browser: the box on the form, the question in the hall, on a desk, on a phone, without scripts."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -33,13 +32,6 @@ def enter(page: Page, base: str, login: str, path: str) -> None:
     page.locator(f'button[value="{login}"]').click()
 
 
-def check(page: Page, name: str) -> None:
-    """No finding of axe-core, nothing wider than the window; a picture where somebody wants to look."""
-    look(page)
-    if pictures := os.environ.get("YIPANQI_PICTURES"):
-        page.screenshot(path=f"{pictures}/{name}.png", full_page=True)
-
-
 def test_one_agrees_on_the_form_and_another_in_the_hall(
     plain_page: Page, page: Page, phone_page: Page, lenders: Lenders, hall: str
 ) -> None:
@@ -63,15 +55,15 @@ def test_one_agrees_on_the_form_and_another_in_the_hall(
 
     enter(page, hall, "luo", "/services/loan/apply/questions/agrees")
     enter(phone_page, hall, "gu", "/cases")
-    check(phone_page, "consent-cases-phone")
+    look(phone_page, "consent-cases-phone")
     phone_page.locator('main a[href="/consents"]').click()
-    check(phone_page, "consent-phone")
+    look(phone_page, "consent-phone")
     phone_page.get_by_role("button", name="不同意").click()
-    check(phone_page, "consent-refused-phone")
+    look(phone_page, "consent-refused-phone")
     lenders.settle()
     page.goto(f"{hall}/cases/{number}")
     assert "未获同意查询" in page.locator("main").inner_text()
-    check(page, "consent-case")
+    look(page, "consent-case")
 
 
 def test_the_box_and_the_question_are_as_they_must_be(page: Page, lenders: Lenders, hall: str) -> None:
@@ -81,10 +73,10 @@ def test_the_box_and_the_question_are_as_they_must_be(page: Page, lenders: Lende
         page.get_by_role("button", name="继续").click()
     page.locator("#price").fill("1300000")
     page.get_by_role("button", name="继续").click()
-    check(page, "consent-box")
+    look(page, "consent-box")
     page.get_by_role("button", name="继续").click()
-    check(page, "consent-box-error")
+    look(page, "consent-box-error")
     page.goto(f"{hall}/consents")
-    check(page, "consent-none")
+    look(page, "consent-none")
     page.goto(f"{hall}/preferences?language=en&back=/consents")
     assert "Nothing waits for your answer" in page.locator("main").inner_text()

@@ -1,6 +1,5 @@
 """Joint handling and live sessions in a real browser: without scripts, on a phone, and as axe-core sees them."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -41,13 +40,6 @@ def go_to_work(page: Page, base: str, login: str, path: str) -> None:
     page.get_by_role("button", name="继续").click()
 
 
-def check(page: Page, name: str) -> None:
-    """No finding of axe-core, nothing wider than the window; a picture where somebody wants to look."""
-    look(page)
-    if pictures := os.environ.get("YIPANQI_PICTURES"):
-        page.screenshot(path=f"{pictures}/{name}.png", full_page=True)
-
-
 def test_parts_are_told_apart_at_the_desk_and_on_a_phone(
     page: Page, phone_page: Page, live: Sessions, sichuan: str
 ) -> None:
@@ -57,13 +49,13 @@ def test_parts_are_told_apart_at_the_desk_and_on_a_phone(
     live.settle()
     go_to_work(page, sichuan, "chen", f"/desk/cases/{number}")
     assert "超时未答复" in page.locator(".parts").inner_text()
-    check(page, "joint-desk")
+    look(page, "joint-desk")
     page.goto(f"{sichuan}/preferences?language=en&back=/desk/cases/{number}")
-    check(page, "joint-desk-en")
+    look(page, "joint-desk-en")
     phone_page.goto(f"{sichuan}/log-in?next=/cases/{number}")
     phone_page.locator('button[value="luo"]').click()
     assert "未答复不视为同意" in phone_page.locator(".parts").inner_text()
-    check(phone_page, "joint-phone")
+    look(phone_page, "joint-phone")
 
 
 def test_a_session_is_held_without_scripts(plain_page: Page, live: Sessions, chongqing: str) -> None:
@@ -100,10 +92,10 @@ def test_the_pages_of_sessions_are_as_they_must_be(
 ) -> None:
     session, ringing = live.identified(), live.call()
     go_to_work(page, chongqing, "clerk", "/counter")
-    check(page, "live-counter")
+    look(page, "live-counter")
     page.goto(f"{chongqing}/counter/live/moving/apply")
-    check(page, "live-start")
+    look(page, "live-start")
     page.goto(f"{chongqing}/counter/cases/{session}")
-    check(page, "live-session")
+    look(page, "live-session")
     go_to_work(phone_page, sichuan, "chen", f"/desk/cases/{ringing}")
-    check(phone_page, "live-desk-phone")
+    look(phone_page, "live-desk-phone")

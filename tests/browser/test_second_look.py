@@ -1,6 +1,5 @@
 """Decisions for another look, in a real browser."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,13 +9,6 @@ from support.audit import look
 from support.joint import app_of
 from support.late import Late, change_late
 from support.serving import serving
-
-
-def check(page: Page, name: str) -> None:
-    """No finding of axe-core, nothing wider than the window; a picture where somebody wants to look."""
-    look(page)
-    if pictures := os.environ.get("YIPANQI_PICTURES"):
-        page.screenshot(path=f"{pictures}/{name}.png", full_page=True)
 
 
 def test_an_officer_looks_again(
@@ -31,12 +23,12 @@ def test_an_officer_looks_again(
             each.get_by_label("验证码").fill(each.locator(".code").inner_text())
             each.get_by_role("button", name="继续").click()
             assert late.number in each.locator("tbody").inner_text()
-            check(each, f"second-look-{name}")
+            look(each, f"second-look-{name}")
             late.clock.pass_time(seconds=60)  # a code is good once
         page.get_by_role("link", name="复核").last.click()
-        check(page, "second-look-one")
+        look(page, "second-look-one")
         page.get_by_label("复核结果").fill("结论不变")
         page.get_by_role("button", name="已复核").click()
         assert "没有待复核的决定" in page.locator("main").inner_text()
-        check(page, "second-look-none")
+        look(page, "second-look-none")
     late.node.database.close()

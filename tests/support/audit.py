@@ -1,5 +1,6 @@
 """What a page in a real browser is looked at for: axe-core's rules, and whether it fits its window."""
 
+import os
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -28,7 +29,11 @@ def fits(page: Page) -> bool:
     return wide <= window["width"]
 
 
-def look(page: Page) -> None:
-    """The page fits its window, and axe-core finds nothing wrong with it."""
+def look(page: Page, picture: str = "") -> None:
+    """The page fits its window, and axe-core finds nothing wrong with it. A picture of it where somebody wants to see
+    (YIPANQI_PICTURES names the folder).
+    """
     assert fits(page), page.url
     assert violations(page) == [], page.url
+    if picture and (folder := os.environ.get("YIPANQI_PICTURES")):
+        page.screenshot(path=f"{folder}/{picture}.png", full_page=True)
