@@ -14,7 +14,7 @@ from support.pair import LUO, YU_ZHONG, officer, resident, state
 from yipanqi.cases.held import Answer
 from yipanqi.cases.parties import Party, find
 from yipanqi.kernel.problems import Kind, Refused
-from yipanqi.node.departments import AGAIN, Department, Sources, Unanswered, UnfitSource
+from yipanqi.node.departments import AGAIN, QUIET, Department, Sources, Unanswered, UnfitSource
 from yipanqi.protocols.handling.words import Proposal
 from yipanqi.services import discover
 from yipanqi.store import registers
@@ -145,6 +145,10 @@ def test_a_person_is_told_that_a_department_does_not_answer_and_nothing_is_kept(
         lenders.chongqing.apply("loan", "apply", LUO, Loan(YU_ZHONG, "", 1_300_000, True), luo)
     assert caught.value.kind is Kind.AWAY
     fund.there = True
+    with pytest.raises(Refused, match="does not answer"):
+        lenders.chongqing.apply("loan", "apply", LUO, Loan(YU_ZHONG, "", 1_300_000, True), luo)
+    assert len(fund.asked) == 1  # one that did not answer is left alone for a while, so that nobody else waits for it
+    lenders.clock.pass_time(seconds=QUIET.total_seconds())
     number = lenders.chongqing.apply("loan", "apply", LUO, Loan(YU_ZHONG, "", 1_300_000, True), luo)
     assert number.endswith("-000001")
     assert state(lenders.chongqing, number) == "submitted"

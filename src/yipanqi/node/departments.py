@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -19,6 +19,9 @@ from yipanqi.store import mailbox
 
 AGAIN = timedelta(minutes=1)
 """After how long what waits for a department is tried again."""
+
+QUIET = timedelta(seconds=15)
+"""For how long a department that has not answered is not asked: others need not wait for it as well."""
 
 ASK_AGAIN = "ask departments again"
 """A timer of no case."""
@@ -53,6 +56,7 @@ class Sources:
     def __init__(self, departments: Sequence[Department], services: Services) -> None:
         self._services = services
         self._asked: dict[str, Department] = {}
+        self._quiet: dict[str, datetime] = {}
         for department in departments:
             for name in sorted(department.registers):
                 self._add(department, name)
@@ -66,11 +70,17 @@ class Sources:
         """The name of the department that is asked for a register; "" where none is."""
         return self._asked[register].name if register in self._asked else ""
 
-    def answer(self, missing: NotAsked) -> Held:
-        """Ask. Raises Unanswered."""
+    def answer(self, missing: NotAsked, now: datetime) -> Held:
+        """Ask, unless it did not answer just now. Raises Unanswered."""
         department = self._asked[missing.register]
         assert department.ask is not None
-        answer = department.ask(missing.register, missing.who)
+        if now < self._quiet.get(department.name, now):
+            raise Unanswered(f"{department.name} did not answer just now")
+        try:
+            answer = department.ask(missing.register, missing.who)
+        except Unanswered:
+            self._quiet[department.name] = now + QUIET
+            raise
         slug, _, name = missing.register.partition("/")
         try:
             feeding.read_entry(self._services.get(slug).register(name), answer.value)

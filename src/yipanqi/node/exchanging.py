@@ -118,14 +118,14 @@ class Exchanging(Settling):
                         CASELESS[row.name](work)
                 return
             except NotAsked as missing:
-                answers[missing.register, missing.who.number] = self.sources.answer(missing)
+                answers[missing.register, missing.who.number] = self.sources.answer(missing, self.clock())
 
     def _getting(self, answers: Answers) -> effects.Getting:
         def get(missing: NotReady) -> bool:
             if not isinstance(missing, NotAsked):
                 raise TypeError(f"nobody can get {missing.name}")
             try:
-                answers[missing.register, missing.who.number] = self.sources.answer(missing)
+                answers[missing.register, missing.who.number] = self.sources.answer(missing, self.clock())
             except departments.Unanswered:
                 log.warning("department.away", register=missing.register)
                 with self.work_on() as work:

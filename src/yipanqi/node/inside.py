@@ -174,7 +174,7 @@ class Inside:
                 return self._together.run(with_answers if answers else command, about)
             except NotAsked as missing:
                 try:
-                    answers[missing.register, missing.who.number] = self.sources.answer(missing)
+                    answers[missing.register, missing.who.number] = self.sources.answer(missing, self.clock())
                 except Unanswered as error:
                     log.warning("department.away", register=missing.register)
                     raise away() from error

@@ -5,7 +5,7 @@ last.
 import random
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -55,9 +55,9 @@ def believe_silence() -> AbstractContextManager[None]:
     """A department that does not answer counts as having nothing on record."""
     answer = Sources.answer
 
-    def believing(self: Sources, missing: NotAsked) -> Held:
+    def believing(self: Sources, missing: NotAsked, now: datetime) -> Held:
         try:
-            return answer(self, missing)
+            return answer(self, missing, now)
         except Unanswered:
             return Held(b"null", None, "police")
 
