@@ -76,8 +76,10 @@ def decide(procedure: "Procedure", case: Case, given: Given) -> None:
 def approved(procedure: "Procedure", case: Case, given: Given) -> tuple[Decision[Any], Proposed]:
     """What was proposed, approved by another. The rule is run once more: what no longer holds is not approved."""
     proposed: Proposed = case.recall("proposal", Proposed)
-    if given.actor.id in (proposed.by, proposed.checked_by):
-        raise conflict("four-eyes", "承办人、审核人不能批准", "who proposed or checked it cannot approve it")
+    if proposed.by == given.actor.id:
+        raise conflict("four-eyes", "承办人不能批准自己的意见", "who proposed it cannot approve it")
+    if proposed.checked_by == given.actor.id:
+        raise conflict("four-eyes", "审核人不能再批准同一意见", "who checked it cannot approve it")
     if procedure.checked and not proposed.checked_by:
         raise conflict("not-checked", "办理意见尚未审核", "the proposal has not been checked")
     decision = reviewed(procedure.rule(case), case)
