@@ -102,7 +102,7 @@ def test_what_is_on_record_no_more_ends_and_stays_readable_as_it_was(pair: Pair)
 
 
 def test_everything_wrong_is_told_at_once_with_its_place_and_nothing_is_kept(pair: Pair) -> None:
-    wrong = Party("500103199003072340", "罗小梅")  # the check character is 1 less than that of the sample
+    wrong = Party(f"{LUO.number[:-1]}0", LUO.name)  # the check character of the sample is 6
     entries = [
         told(relation(6)),
         told(relation(6), wrong),

@@ -35,12 +35,12 @@ def applied(lenders: Lenders) -> str:
     return number
 
 
-def taken_in(lenders: Lenders) -> str:
+def taken_in(lenders: Lenders, paper: str = "consent-spouse") -> str:
     """The same at a window in Chongqing, where Gu has signed."""
     with lenders.chongqing.look() as work:
         [window, *_] = work.world.offices.windows(YU_ZHONG, work.today)
     clerk = staff("clerk", Role.WINDOW_CLERK, window.id)
-    signed = (Handed(kind="consent", checked=True),)
+    signed = (Handed(kind=paper, title="授权书", checked=True),)
     number = lenders.chongqing.apply(
         "loan", "apply", LUO, TOGETHER, clerk, channel="window", window=window.id, papers=signed
     )
@@ -114,6 +114,12 @@ def test_a_consent_on_paper_that_a_clerk_has_checked_does(lenders: Lenders) -> N
     number = taken_in(lenders)
     assert offered(lenders, number) == [97_200_000]
     assert [consent.in_force for consent in lenders.consents(GU)] == [True]
+
+
+def test_the_paper_of_somebody_else_does_not(lenders: Lenders) -> None:
+    number = taken_in(lenders, "consent-child")
+    assert offered(lenders, number) == []
+    assert [consent.awaited for consent in lenders.consents(GU)] == [True]
 
 
 def test_a_consent_that_is_withdrawn_serves_for_no_further_question(lenders: Lenders) -> None:

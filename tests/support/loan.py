@@ -96,7 +96,7 @@ def services(shares: Mapping[str, tuple[str, ...]], parameters: Path, rule: Rule
         places=places,
         others=others,
         consenting=Consenting({"loan": WORDING}, ("notice_days",)),
-        papers=(Paper("consent", Text("配偶授权书", "Spouse's consent"), ("B",), required=False),),
+        papers=(Paper("consent-spouse", Text("配偶授权书", "Spouse's consent"), ("B",), required=False),),
         field="housing-fund",
         limit="promised_days",
         review=rule,

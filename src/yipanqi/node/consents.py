@@ -31,7 +31,8 @@ def mine(node: Node, actor: Actor) -> tuple[Asked, ...]:
 
 def awaited(node: Node, actor: Actor) -> int:
     """How many one has not answered."""
-    return sum(asked.consent.awaited for asked in mine(node, actor)) if actor.party else 0
+    with node.look() as work:
+        return sum(consent.awaited for consent in consents.of_party(work.uow, actor.party))
 
 
 def answer(node: Node, actor: Actor, id_: str, *, agrees: bool) -> None:

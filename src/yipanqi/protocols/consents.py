@@ -20,8 +20,8 @@ from yipanqi.kernel.decision import CONSENT, Question
 from yipanqi.kernel.forms import Agreement, fields
 from yipanqi.kernel.text import Text
 
-PAPER = "consent"
-"""The kind of paper on which others concerned agree before a clerk."""
+PAPER = "consent-"
+"""Begins the kind of paper on which somebody else concerned agrees before a clerk; their part in the case ends it."""
 
 LATE = "consent late"
 """The action, and the timer, when the time for an answer is over."""
@@ -112,12 +112,13 @@ def _ask(case: Case, question: Question) -> Consent:
 
 
 def _given_by(case: Case, consent: Consent) -> str:
-    """By what it was given already: by the form, or by a paper of the others; "" where it was not."""
+    """By what it was given already: by the applicant's form, or by another's own paper; "" where it was not."""
     if consent.party == case.applicant:
         form = case.form
         agreed = (f.name for f in fields(case.procedure.form) if _is_for(f.kind, consent.purpose))
         return "form" if any(getattr(form, name) for name in agreed) else ""
-    papers = (p for p in case.papers if p.kind == PAPER and p.grade in (Grade.ISSUED, Grade.CHECKED))
+    own = {f"{PAPER}{part}" for part, party in case.others.items() if party == consent.party}
+    papers = (p for p in case.papers if p.kind in own and p.grade in (Grade.ISSUED, Grade.CHECKED))
     return next((f"paper {paper.id}" for paper in papers), "")
 
 
