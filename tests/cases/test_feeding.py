@@ -6,29 +6,32 @@ from datetime import date
 import msgspec
 import pytest
 
-from support.pair import BANK, JIN_NIU, LUO, YU_ZHONG, Pair, apply, balances, insure, officer, pension, state
+from support.pair import (
+    BANK,
+    JIN_NIU,
+    LUO,
+    YU_ZHONG,
+    Pair,
+    apply,
+    balances,
+    insure,
+    officer,
+    pension,
+    relation,
+    span,
+    state,
+)
 from yipanqi.cases import parties
 from yipanqi.cases.feeding import MOST, Fed, Told, feed
 from yipanqi.cases.parties import Party
-from yipanqi.kernel.money import Fen
 from yipanqi.kernel.problems import Refused
 from yipanqi.node import Node
 from yipanqi.protocols.transfer.money import Funded
 from yipanqi.services.social_insurance.pension_transfer import PENSIONS, SERVICE
-from yipanqi.services.social_insurance.pension_transfer.relation import (
-    Account,
-    Month,
-    Part,
-    Person,
-    Relation,
-    Sex,
-    Span,
-    State,
-)
+from yipanqi.services.social_insurance.pension_transfer.relation import Part, Relation, State
 from yipanqi.store import ledger, registers
 
 SINCE = date(2022, 1, 1)
-PERSON = Person(LUO.name, LUO.number, Sex.FEMALE, date(1990, 3, 7), JIN_NIU)
 
 
 @pytest.fixture
@@ -39,11 +42,9 @@ def pair(new_database_url: Callable[[], str]) -> Iterator[Pair]:
     pair.close()
 
 
-def relation(last: int, doing: State = State.ACTIVE, first: int = 1, place: str = YU_ZHONG) -> Relation:
+def paid(last: int, doing: State = State.ACTIVE, first: int = 1, place: str = YU_ZHONG) -> Relation:
     """Luo's in Yuzhong: months of 2022, of which 520 yuan each entered the account."""
-    months = Month(f"2022{first:02d}"), Month(f"2022{last:02d}")
-    span = Span(*months, base=Fen(650_000), recorded=Fen(52_000), personal=Fen(52_000))
-    return Relation(PERSON, place, Account.NORMAL, doing, (Part(place, (span,)),))
+    return relation(place, doing, Part(place, (span(2022, first, last, 520),)))
 
 
 def told(value: object, who: Party = LUO) -> Told:
@@ -67,9 +68,9 @@ def problems(node: Node, entries: Sequence[Told]) -> list[tuple[str, str]]:
 
 def test_an_entry_is_kept_with_its_source_and_told_again_changes_nothing(pair: Pair) -> None:
     node = pair.chongqing
-    assert tells(node, [told(relation(6))]) == Fed(1, 0)
-    assert tells(node, [told(relation(6))]) == Fed(0, 1)
-    assert pension(node) == relation(6)
+    assert tells(node, [told(paid(6))]) == Fed(1, 0)
+    assert tells(node, [told(paid(6))]) == Fed(0, 1)
+    assert pension(node) == paid(6)
     with node.look() as work:
         [line] = registers.standing(work.uow)
     assert (line.register, line.source, line.keys) == ("pension", "renshe", 1)
@@ -78,11 +79,11 @@ def test_an_entry_is_kept_with_its_source_and_told_again_changes_nothing(pair: P
 def test_the_ledger_holds_what_the_entry_says(pair: Pair) -> None:
     """Six months of 520 yuan are 3,120 yuan, seven 3,640; the year is not over, so there is no interest yet."""
     node = pair.chongqing
-    tells(node, [told(relation(6))])
+    tells(node, [told(paid(6))])
     assert balances(node) == {"personal:luo fen": 312_000, "months:luo month": 6, **outside(312_000, 6)}
-    tells(node, [told(relation(7))])
+    tells(node, [told(paid(7))])
     assert balances(node) == {"personal:luo fen": 364_000, "months:luo month": 7, **outside(364_000, 7)}
-    tells(node, [told(relation(7, State.CLOSED))])
+    tells(node, [told(paid(7, State.CLOSED))])
     assert balances(node) == {}
     with node.look() as work:
         assert ledger.imbalances(work.uow) == []
@@ -90,7 +91,7 @@ def test_the_ledger_holds_what_the_entry_says(pair: Pair) -> None:
 
 def test_what_is_on_record_no_more_ends_and_stays_readable_as_it_was(pair: Pair) -> None:
     node = pair.chongqing
-    tells(node, [told(relation(6))])
+    tells(node, [told(paid(6))])
     gone = Told(LUO, date(2022, 7, 1))
     assert tells(node, [gone]) == Fed(1, 0)
     assert tells(node, [gone]) == Fed(0, 1)
@@ -98,15 +99,15 @@ def test_what_is_on_record_no_more_ends_and_stays_readable_as_it_was(pair: Pair)
     assert balances(node) == {}
     with node.look() as work:
         party = parties.find(work.uow, work.vault, LUO.number) or ""
-        assert PENSIONS.get(work.uow, work.vault, party, date(2022, 6, 30)) == relation(6)
+        assert PENSIONS.get(work.uow, work.vault, party, date(2022, 6, 30)) == paid(6)
 
 
 def test_everything_wrong_is_told_at_once_with_its_place_and_nothing_is_kept(pair: Pair) -> None:
     wrong = Party(f"{LUO.number[:-1]}0", LUO.name)  # the check character of the sample is 6
     entries = [
-        told(relation(6)),
-        told(relation(6), wrong),
-        told(relation(6), Party(LUO.number, " ")),
+        told(paid(6)),
+        told(paid(6), wrong),
+        told(paid(6), Party(LUO.number, " ")),
         told({"months": 6}),
     ]
     assert problems(pair.chongqing, entries) == [
@@ -117,13 +118,13 @@ def test_everything_wrong_is_told_at_once_with_its_place_and_nothing_is_kept(pai
 
 
 def test_an_entry_that_breaks_a_rule_of_its_own_is_told(pair: Pair) -> None:
-    value = msgspec.to_builtins(relation(6))
+    value = msgspec.to_builtins(paid(6))
     value["parts"][0]["spans"][0]["last"] = "202113"
     assert problems(pair.chongqing, [told(value)]) == [("entries.0.value", "entry")]
 
 
 def test_too_many_at_once_are_refused(pair: Pair) -> None:
-    assert problems(pair.chongqing, [told(relation(6))] * (MOST + 1)) == [("entries", "too-many-entries")]
+    assert problems(pair.chongqing, [told(paid(6))] * (MOST + 1)) == [("entries", "too-many-entries")]
 
 
 def test_a_register_that_is_not_there_is_said_so(pair: Pair) -> None:
@@ -138,7 +139,7 @@ def test_a_relation_that_is_being_transferred_is_told_again_later(pair: Pair) ->
     assert state(pair.chongqing, number) == "stated"
     before = pension(pair.chongqing)
     with pytest.raises(Refused, match="is being transferred"):
-        tells(pair.chongqing, [told(relation(6))])
+        tells(pair.chongqing, [told(paid(6))])
     assert pension(pair.chongqing) == before
 
 
@@ -150,8 +151,8 @@ def test_a_transfer_runs_on_nothing_but_what_was_told(new_database_url: Callable
     live nodes an officer accepts, for the times of the single steps are assumed.
     """
     pair = Pair(new_database_url, live=live)
-    tells(pair.sichuan, [told(relation(7, first=7, place=JIN_NIU))])
-    tells(pair.chongqing, [told(relation(6, State.STOPPED))])
+    tells(pair.sichuan, [told(paid(7, first=7, place=JIN_NIU))])
+    tells(pair.chongqing, [told(paid(6, State.STOPPED))])
     for _ in range(2):
         assert pair.chongqing.bank_reports(Funded("deposit 1", 100_000_000), BANK)
     number = apply(pair)

@@ -1,5 +1,6 @@
 """A department's own system is asked before the unit of work, and its answer is kept as an entry with its source."""
 
+import random
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -14,6 +15,7 @@ from support.pair import LUO, YU_ZHONG, officer, resident, state
 from yipanqi.cases.held import Answer
 from yipanqi.cases.parties import Party, find
 from yipanqi.kernel.problems import Kind, Refused
+from yipanqi.node import Node
 from yipanqi.node.departments import AGAIN, QUIET, Department, Sources, Unanswered, UnfitSource
 from yipanqi.protocols.handling.words import Proposal
 from yipanqi.services import discover
@@ -104,6 +106,21 @@ def test_an_envelope_waits_for_a_department_that_does_not_answer_and_goes_on_by_
     assert trouble(lenders.chongqing) == []
 
 
+def test_an_envelope_does_not_wait_for_ever_for_a_department_that_is_asked_no_more(
+    lenders: Lenders, fund: Fund
+) -> None:
+    """The fund centre's system is taken out of the setting; what Chongqing has itself answers then: nothing."""
+    fund.there = False
+    number = applied(lenders)
+    old = lenders.chongqing
+    lenders.chongqing = Node(
+        "50", old.database, old.world.vault, old.world.services, lenders.clock, random.Random("anew").randbytes
+    )
+    lenders.clock.pass_time(seconds=AGAIN.total_seconds())
+    lenders.settle()
+    assert [made.outcome for made in lenders.proposals(number)] == ["refused"]
+
+
 def test_an_answer_that_is_no_entry_counts_as_none(lenders: Lenders, fund: Fund) -> None:
     fund.held = {"months": "thirty"}
     number = applied(lenders)
@@ -158,7 +175,7 @@ def test_a_person_is_told_that_a_department_does_not_answer_and_nothing_is_kept(
 def test_a_department_is_not_set_up_for_what_it_cannot_be_asked() -> None:
     ask = Fund().ask
     wrong = {
-        "there is no register": [Department("one", frozenset({"pension-transfer/houses"}))],
+        "has no register houses": [Department("one", frozenset({"pension-transfer/houses"}))],
         "changed by services": [Department("one", frozenset({"pension-transfer/pension"}), ask)],
         "both one and two": [Department(n, frozenset({"no-crime-certificate/residents"}), ask) for n in ("one", "two")],
     }

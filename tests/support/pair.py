@@ -163,16 +163,16 @@ def insure(pair: Pair) -> None:
     """Luo has paid 30 months in Chongqing and one in Sichuan; Chongqing's books hold her account, a pool and cash."""
     with pair.chongqing.work_on() as work:
         party = find_or_add(work.uow, work.vault, LUO)
-        parts = Part(YU_ZHONG, (_span(2020, 1, 12, 400), _span(2021, 1, 12, 480), _span(2022, 1, 6, 520)))
-        PENSIONS.record(work.uow, work.vault, party, _relation(YU_ZHONG, State.STOPPED, parts), date(2020, 1, 1))
+        parts = Part(YU_ZHONG, (span(2020, 1, 12, 400), span(2021, 1, 12, 480), span(2022, 1, 6, 520)))
+        PENSIONS.record(work.uow, work.vault, party, relation(YU_ZHONG, State.STOPPED, parts), date(2020, 1, 1))
         ledger.post(
             work.uow, [_opening(f"personal:{party}", "fen", PERSONAL), _opening(f"months:{party}", "month", MONTHS)]
         )
         ledger.post(work.uow, [_opening("cash", "fen", 10**9), _opening("pool", "fen", 10**9)])
     with pair.sichuan.work_on() as work:
         party = find_or_add(work.uow, work.vault, LUO)
-        parts = Part(JIN_NIU, (_span(2022, 7, 7, 520),))
-        PENSIONS.record(work.uow, work.vault, party, _relation(JIN_NIU, State.ACTIVE, parts), date(2022, 7, 1))
+        parts = Part(JIN_NIU, (span(2022, 7, 7, 520),))
+        PENSIONS.record(work.uow, work.vault, party, relation(JIN_NIU, State.ACTIVE, parts), date(2022, 7, 1))
 
 
 def apply(pair: Pair) -> str:
@@ -208,13 +208,15 @@ def balances(node: Node) -> dict[str, int]:
         return {f"{name} {unit}".replace(party, "luo"): amount for (name, unit), amount in held.items() if amount}
 
 
-def _span(year: int, first: int, last: int, yuan: int) -> Span:
+def span(year: int, first: int, last: int, yuan: int) -> Span:
+    """Months of a year of which so many yuan each entered the account."""
     fen = Fen(yuan * 100)
     months = Month(f"{year}{first:02d}"), Month(f"{year}{last:02d}")
     return Span(*months, base=BASE, recorded=fen, personal=fen)
 
 
-def _relation(division: str, doing: State, part: Part) -> Relation:
+def relation(division: str, doing: State, part: Part) -> Relation:
+    """Luo's in a place."""
     sex = Sex.MALE if int(LUO.number[16]) % 2 else Sex.FEMALE
     person = Person(LUO.name, LUO.number, sex, date(1990, 3, 7), JIN_NIU)
     return Relation(person, division, Account.NORMAL, doing, (part,))

@@ -12,18 +12,15 @@ import msgspec
 
 from yipanqi.cases import parties
 from yipanqi.cases.parties import Party
-from yipanqi.cases.service import Balance, Service
+from yipanqi.cases.service import Balance, Service, Services
 from yipanqi.cases.work import Work
 from yipanqi.kernel.identity import credit_code, resident_id
 from yipanqi.kernel.problems import Kind, Problem, Refused
 from yipanqi.kernel.text import Text
 from yipanqi.policy.rulebook import Rulebook
 from yipanqi.store import ledger
-from yipanqi.store.ledger import Transfer
+from yipanqi.store.ledger import OUTSIDE, Transfer
 from yipanqi.store.registers import Register
-
-OUTSIDE = "world"
-"""The account outside of the node from which and to which balances change with a department's word."""
 
 MOST = 500
 """Entries that can be told of at once."""
@@ -44,6 +41,13 @@ class Fed(msgspec.Struct, frozen=True):
 
     recorded: int
     unchanged: int
+
+
+def named(services: Services, full: str) -> tuple[Service, Register[Any]]:
+    """The register that is known as `service/name`, and its service. Raises Refused (unknown)."""
+    slug, _, name = full.partition("/")
+    service = services.get(slug)
+    return service, register_of(service, name)
 
 
 def register_of(service: Service, name: str) -> Register[Any]:

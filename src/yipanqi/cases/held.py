@@ -15,13 +15,16 @@ from yipanqi.cases.service import Service
 from yipanqi.cases.work import Work
 from yipanqi.exchange.effects import NotReady
 
+WAITING = "answer "
+"""Begins what an envelope waits for whose effect needs a department that does not answer; the register ends it."""
+
 
 class NotAsked(NotReady):
     """A department has to be asked about somebody first: `register` as `service/name`, `who`."""
 
     def __init__(self, register: str, who: Party) -> None:
         self.register, self.who = register, who
-        super().__init__(waiting_for(register))
+        super().__init__(f"{WAITING}{register}")
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -31,11 +34,6 @@ class Answer(msgspec.Struct, frozen=True):
 
     value: msgspec.Raw = msgspec.Raw(b"null")
     valid_from: date | None = None
-
-
-def waiting_for(register: str) -> str:
-    """What an envelope waits for whose effect needs a department that does not answer."""
-    return f"answer {register}"
 
 
 def entry(work: Work, service: Service, name: str, party: str) -> Any:

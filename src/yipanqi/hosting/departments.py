@@ -18,6 +18,7 @@ from litestar.exceptions import NotAuthorizedException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
 
+from yipanqi.cases import feeding
 from yipanqi.cases.feeding import Told
 from yipanqi.cases.held import Answer
 from yipanqi.cases.parties import Party
@@ -25,7 +26,7 @@ from yipanqi.hosting.directory import DepartmentSetting, Setting
 from yipanqi.hosting.keys import belongs_to
 from yipanqi.kernel.problems import Problem, Refused, forbidden
 from yipanqi.kernel.text import Text
-from yipanqi.node import Node, departments
+from yipanqi.node import Node
 from yipanqi.node.departments import Department, Unanswered
 
 TIMEOUT = httpx.Timeout(5, connect=2)
@@ -97,7 +98,8 @@ def department_routes(node: Node, setting: Setting) -> Router:
             )
         told = _entries(await request.body())
         fed = await asyncio.to_thread(
-            node.command, lambda work: departments.feed(work, service, register, told, department.name)
+            node.command,
+            lambda work: feeding.feed(work, work.world.services.get(service), register, told, department.name),
         )
         return Response(msgspec.json.encode(fed))
 

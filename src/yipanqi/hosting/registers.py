@@ -44,8 +44,8 @@ def list_() -> None:
 @registers.command()
 def schema(register: Name) -> None:
     """输出一本登记簿的 JSON Schema。 Print the JSON Schema of an entry's value."""
-    service, name = _found(register)
-    shape = msgspec.json.schema(feeding.register_of(service, name).kind)
+    _, found = feeding.named(discover(), register)
+    shape = msgspec.json.schema(found.kind)
     console.print_json(msgspec.json.encode(shape).decode())
 
 
@@ -57,21 +57,14 @@ def load(
     source: Annotated[str, typer.Option(help="数据来自哪个部门。 Which department's word it is.")],
 ) -> None:
     """从文件装入数据：先全部核对，有错则不装入；重复装入不改变数据。 Load a file: all of it is checked first."""
-    service, name = _found(register)
+    service, found = feeding.named(discover(), register)
     with keeping.kept(directory) as node, file.open("rb") as lines:
-        number = _check(node, service, name, lines)
+        number = _check(node, service, found.name, lines)
         lines.seek(0)
-        fed = _load(node, service, name, lines, source, number)
+        fed = _load(node, service, found.name, lines, source, number)
     console.print(
         f"新增或变更 {fed.recorded} 条，未变 {fed.unchanged} 条。 {fed.recorded} recorded, {fed.unchanged} unchanged."
     )
-
-
-def _found(register: str) -> tuple[Service, str]:
-    slug, _, name = register.partition("/")
-    service = discover().get(slug)
-    feeding.register_of(service, name)
-    return service, name
 
 
 def _check(node: Node, service: Service, name: str, lines: BinaryIO) -> int:

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from yipanqi.cases import feeding
-from yipanqi.cases.feeding import Fed, Told
-from yipanqi.cases.held import Answer, NotAsked, waiting_for
+from yipanqi.cases.held import WAITING, Answer, NotAsked
 from yipanqi.cases.parties import Party
 from yipanqi.cases.service import Services
 from yipanqi.cases.work import Held, Work
@@ -81,23 +80,20 @@ class Sources:
         except Unanswered:
             self._quiet[department.name] = now + QUIET
             raise
-        slug, _, name = missing.register.partition("/")
         try:
-            feeding.read_entry(self._services.get(slug).register(name), answer.value)
+            feeding.read_entry(feeding.named(self._services, missing.register)[1], answer.value)
         except ValueError as error:
             raise Unanswered(f"{department.name}: no entry of {missing.register}") from error
         return Held(bytes(answer.value), answer.valid_from, department.name)
 
     def _add(self, department: Department, name: str) -> None:
-        slug, _, register = name.partition("/")
-        found = next(
-            (r for s in self._services.newest() if s.slug == slug for r in s.registers if r.name == register), None
-        )
-        if found is None:
-            raise UnfitSource(f"{department.name}: there is no register {name}")
+        try:
+            _, register = feeding.named(self._services, name)
+        except Refused as refused:
+            raise UnfitSource(f"{department.name}: {refused}") from refused
         if department.ask is None:
             return
-        if found.kept_here:
+        if register.kept_here:
             raise UnfitSource(f"{department.name}: {name} is changed by services here, so it is told and not asked for")
         if name in self._asked:
             raise UnfitSource(f"{name}: both {self._asked[name].name} and {department.name} are to be asked")
@@ -113,18 +109,13 @@ def away() -> Refused:
     return Refused(Problem("department-away", rule), Kind.AWAY)
 
 
-def feed(work: Work, slug: str, name: str, told: Sequence[Told], source: str) -> Fed:
-    """A department tells. Raises Refused."""
-    return feeding.feed(work, work.world.services.get(slug), name, told, source)
-
-
 def put_off(work: Work) -> None:
     """Try again in a while."""
     work.set_timer("", ASK_AGAIN, work.now + AGAIN, Lane.ORDINARY)
 
 
 def again(work: Work) -> None:
-    """Let what waits for departments try again."""
+    """Let what waits for departments try again, those that are asked no more among them."""
     work.stop_timer("", ASK_AGAIN)
-    for register in sorted(work.world.asked):
-        mailbox.arrived(work.uow, waiting_for(register))
+    for name in mailbox.waited_for(work.uow, WAITING):
+        mailbox.arrived(work.uow, name)

@@ -26,7 +26,7 @@ from yipanqi.simulation.population import Resident
 from yipanqi.simulation.region import Region
 from yipanqi.store import cases as rows
 from yipanqi.store import ledger, payments
-from yipanqi.store.ledger import Transfer
+from yipanqi.store.ledger import OUTSIDE, Transfer
 
 NO_BODY = frozenset({"accept", "resend", "cancel", "urge", "state", "pay again", "take over", "correct statement"})
 
@@ -163,12 +163,12 @@ def _add_month(work: Work, party: str, relation: Relation, month: Month) -> None
         [
             Transfer(
                 id=f"contribution {party} {month} {unit}",
-                debit="world",
+                debit=OUTSIDE,
                 credit=f"{account}:{party}",
                 unit=unit,
                 amount=amount,
                 what="contribution",
-                open_ended=("world",),
+                open_ended=(OUTSIDE,),
             )
             for account, unit, amount in (("personal", "fen", span.recorded), ("months", "month", 1))
         ],

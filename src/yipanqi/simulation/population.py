@@ -32,7 +32,7 @@ from yipanqi.services.social_insurance.pension_transfer.relation import (
     ordinal,
 )
 from yipanqi.store import ledger
-from yipanqi.store.ledger import Transfer
+from yipanqi.store.ledger import OUTSIDE, Transfer
 
 SURNAMES = "罗何谢唐冯蒋邓余叶田姜龚"
 GIVEN = ("晓梅", "建国", "雨桐", "明辉", "丽华", "志远", "思琪", "文博", "秀英", "子涵", "国强", "佳怡")
@@ -93,12 +93,12 @@ def open_accounts(work: Work, name: str, amounts: Sequence[tuple[str, str, int]]
         [
             Transfer(
                 id=f"opening {name} {n}",
-                debit="world",
+                debit=OUTSIDE,
                 credit=account,
                 unit=unit,
                 amount=amount,
                 what="opening balance",
-                open_ended=("world", "pool"),
+                open_ended=(OUTSIDE, "pool"),
             )
             for n, (account, unit, amount) in enumerate(amounts)
         ],

@@ -1,9 +1,8 @@
 """Double entry in integer units, whatever the unit: fen, months, credits, seats.
 
 A transfer moves an amount from one account to another of the same unit: posted at once, or pending and then posted or
-voided. Money under
-way is an account too. The database itself checks that no account that may not be overdrawn is, pending transfers
-included.
+voided. Money under way is an account too. The database itself checks that no account that may not be overdrawn is,
+pending transfers included.
 """
 
 from collections import defaultdict
@@ -38,6 +37,9 @@ from yipanqi.store.statement import Statement, Values
 
 ACCOUNT, TRANSFER = "account", "ledger transfer"
 """What is expected of a unit of work: names of accounts, ids of transfers (`store.keyed`)."""
+
+OUTSIDE = "world"
+"""The account that what comes in from outside leaves, and what goes out enters; it may go below zero."""
 
 Amount = BigInteger().with_variant(Integer(), "sqlite")
 

@@ -205,6 +205,12 @@ def arrived(work: UnitOfWork, name: str) -> None:
         work.change(_here, name=name)
 
 
+def waited_for(work: UnitOfWork, beginning: str) -> list[str]:
+    """What envelopes wait for of which the name begins so."""
+    names = select(inbox.c.waits_for).where(inbox.c.waits_for.startswith(beginning, autoescape=True)).distinct()
+    return [row.waits_for for row in work.rows(names.order_by(inbox.c.waits_for))]
+
+
 def turn_away(work: UnitOfWork, peer: str, reason: str, detail: str) -> None:
     """Log what was not let in at the door."""
     work.add(turned_away, [{"peer": peer, "at": work.now, "reason": reason, "detail": detail}])

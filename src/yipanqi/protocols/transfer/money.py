@@ -21,7 +21,7 @@ from yipanqi.kernel.problems import conflict
 from yipanqi.store import cases as case_rows
 from yipanqi.store import ledger, payments
 from yipanqi.store.case_tables import CASE
-from yipanqi.store.ledger import Transfer
+from yipanqi.store.ledger import OUTSIDE, Transfer
 from yipanqi.store.payments import CreditState, OrderState
 
 PLACES = "payment-orders"
@@ -126,8 +126,8 @@ def funded(work: Work, report: Funded) -> bool:
             raise conflict(
                 "books-differ", "账上没有这么多资金，请先对账", "the books have less than that: compare them"
             )
-        debit, credit = ("world", "cash") if report.amount > 0 else ("cash", "world")
-        moved = Transfer(name, debit, credit, "fen", abs(report.amount), "funded", open_ended=("world",))
+        debit, credit = (OUTSIDE, "cash") if report.amount > 0 else ("cash", OUTSIDE)
+        moved = Transfer(name, debit, credit, "fen", abs(report.amount), "funded", open_ended=(OUTSIDE,))
         ledger.post(work.uow, [moved])
     return True
 
