@@ -28,7 +28,7 @@ def test_an_officer_looks_again(
         page.get_by_role("link", name="复核").last.click()
         look(page, "second-look-one")
         page.get_by_label("复核结果").fill("结论不变")
-        page.get_by_role("button", name="已复核").click()
+        page.locator("main form button").click()
         assert "没有待复核的决定" in page.locator("main").inner_text()
         look(page, "second-look-none")
     late.node.database.close()

@@ -137,7 +137,7 @@ def test_the_department_is_asked_anew_for_each_decision(new_database_url: Callab
     fund = Fund()
     lenders = Lenders(new_database_url, (Department("fund", frozenset({REGISTER}), fund.ask),))
     luo = resident(lenders.chongqing)
-    number = lenders.chongqing.apply("loan", "apply", LUO, Loan(YU_ZHONG, "", 1_300_000, True), luo)
+    number = lenders.chongqing.apply("loan", "apply", LUO, Loan(YU_ZHONG, YU_ZHONG, 1_300_000, True), luo)
     assert len(fund.asked) == 1
     clerk = officer(lenders.chongqing, number)
     lenders.chongqing.act(number, "accept", clerk)
@@ -159,14 +159,14 @@ def test_a_person_is_told_that_a_department_does_not_answer_and_nothing_is_kept(
     lenders = Lenders(new_database_url, (Department("fund", frozenset({REGISTER}), fund.ask),))
     luo = resident(lenders.chongqing)
     with pytest.raises(Refused, match="does not answer") as caught:
-        lenders.chongqing.apply("loan", "apply", LUO, Loan(YU_ZHONG, "", 1_300_000, True), luo)
+        lenders.chongqing.apply("loan", "apply", LUO, Loan(YU_ZHONG, YU_ZHONG, 1_300_000, True), luo)
     assert caught.value.kind is Kind.AWAY
     fund.there = True
     with pytest.raises(Refused, match="does not answer"):
-        lenders.chongqing.apply("loan", "apply", LUO, Loan(YU_ZHONG, "", 1_300_000, True), luo)
+        lenders.chongqing.apply("loan", "apply", LUO, Loan(YU_ZHONG, YU_ZHONG, 1_300_000, True), luo)
     assert len(fund.asked) == 1  # one that did not answer is left alone for a while, so that nobody else waits for it
     lenders.clock.pass_time(seconds=QUIET.total_seconds())
-    number = lenders.chongqing.apply("loan", "apply", LUO, Loan(YU_ZHONG, "", 1_300_000, True), luo)
+    number = lenders.chongqing.apply("loan", "apply", LUO, Loan(YU_ZHONG, YU_ZHONG, 1_300_000, True), luo)
     assert number.endswith("-000001")
     assert state(lenders.chongqing, number) == "submitted"
     lenders.close()

@@ -8,9 +8,11 @@ import msgspec
 import pytest
 
 from support.late import Late
-from yipanqi.access.actor import Role
+from support.pair import resident
+from yipanqi.access.actor import Actor, Role
+from yipanqi.kernel.forms import Raw
 from yipanqi.kernel.problems import Refused
-from yipanqi.node import second_look
+from yipanqi.node import second_look, usecases
 
 FEBRUARY = date(2026, 2, 1)
 
@@ -20,6 +22,11 @@ def late(new_database_url: Callable[[], str], tmp_path: Path) -> Iterator[Late]:
     late = Late(new_database_url, tmp_path)
     yield late
     late.node.database.close()
+
+
+def looked(late: Late, actor: Actor, number: str, parameter: str, words: Raw) -> None:
+    """An officer has looked."""
+    late.node.command(lambda work: second_look.looked(work, actor, number, parameter, words))
 
 
 def listed(late: Late, number: str) -> list[tuple[str, str, str, str, date, date]]:
@@ -61,11 +68,19 @@ def test_whoever_has_looked_says_what_came_of_it_and_it_is_listed_no_more(late: 
     late.set_multiple(15, FEBRUARY)
     clerk = late.officer(number)
     with pytest.raises(Refused, match="result"):
-        second_look.looked(late.node, clerk, number, "multiple", {"result": " "})
-    second_look.looked(late.node, clerk, number, "multiple", {"result": "已重新决定"})
+        looked(late, clerk, number, "multiple", {"result": " "})
+    looked(late, clerk, number, "multiple", {"result": "已重新决定"})
     assert listed(late, number) == []
+    [look] = usecases.see(late.node, clerk, number).looks
+    assert (look.title.en, look.result, look.by, look.at) == (
+        "multiple of the balance",
+        "已重新决定",
+        clerk.name,
+        late.clock.now,
+    )
+    assert usecases.see(late.node, resident(late.node), number).looks == ()
     with pytest.raises(Refused, match="wants no other look"):
-        second_look.looked(late.node, clerk, number, "multiple", {"result": "又看一次"})
+        looked(late, clerk, number, "multiple", {"result": "又看一次"})
 
 
 def test_others_see_and_note_nothing(late: Late) -> None:
@@ -75,7 +90,7 @@ def test_others_see_and_note_nothing(late: Late) -> None:
     elsewhere = msgspec.structs.replace(late.officer(number), offices=frozenset({"51-housing-fund-510300"}))
     assert second_look.affected(late.node, elsewhere) == ()
     with pytest.raises(Refused, match="wants no other look"):
-        second_look.looked(late.node, elsewhere, number, "multiple", {"result": "看过"})
+        looked(late, elsewhere, number, "multiple", {"result": "看过"})
     clerk = msgspec.structs.replace(late.officer(number), roles=frozenset({Role.WINDOW_CLERK}))
     with pytest.raises(Refused):
         second_look.affected(late.node, clerk)

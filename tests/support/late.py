@@ -56,7 +56,7 @@ class Late:
 
     def decided(self) -> str:
         """A loan that was granted; its number."""
-        number = self.node.apply("loan", "apply", LUO, Loan(JIN_NIU, "", 1_300_000, True), resident(self.node))
+        number = self.node.apply("loan", "apply", LUO, Loan(JIN_NIU, JIN_NIU, 1_300_000, True), resident(self.node))
         clerk = self.officer(number)
         self.node.act(number, "accept", clerk)
         self.node.act(number, "propose", clerk, Proposal(True))

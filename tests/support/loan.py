@@ -63,7 +63,8 @@ TOO_SHORT = Refusal("LOAN1", Text("缴存时间不足", "too few months"), Text(
 def review(about: About, loan: Loan, known: Known[Deposits], rules: Rulebook) -> Ask | Decision[Offer]:
     """The smaller of so many times the balances and four fifths of the price."""
     borrowers = (about.party, *about.others.values())
-    questions = [Question("deposits", one, loan.deposited_at, "loan", CONSENT) for one in borrowers]
+    at = loan.deposited_at if loan.deposited_at[:2] != loan.centre[:2] else ""
+    questions = [Question("deposits", one, at, "loan", CONSENT) for one in borrowers]
     if lacking := known.lacks(questions):
         return Ask(lacking)
     proofs = [proof for q in questions if (proof := known[q])]

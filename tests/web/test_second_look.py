@@ -43,6 +43,7 @@ def test_the_queue_leads_to_the_list_and_a_look_takes_the_case_off_it(late: Late
     done = checked(post(client, path, path, result="结论不变"))
     assert "没有待复核的决定" in done.text("main")
     assert "后来有变" not in checked(client.get("/desk")).text("main")
+    assert "结论不变 陈科长" in checked(client.get(f"/desk/cases/{late.number}")).text("main")
     checked(client.get(path), 404)
 
 

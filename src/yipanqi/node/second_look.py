@@ -16,9 +16,10 @@ from yipanqi.access.permissions import may_decide, require
 from yipanqi.cases.case import Case, Made
 from yipanqi.cases.work import Work, begins, day_of
 from yipanqi.kernel.forms import Lines, Raw, ask, parse
-from yipanqi.kernel.problems import unknown
+from yipanqi.kernel.problems import Refused, unknown
 from yipanqi.kernel.text import Text
-from yipanqi.node import Node
+from yipanqi.node import Node, looks
+from yipanqi.node.looks import Look
 from yipanqi.policy.overlay import LateAnnounced, late_announced
 from yipanqi.policy.parameters import Parameter
 from yipanqi.policy.rulebook import Places, in_force, shown
@@ -57,14 +58,6 @@ class Looked(msgspec.Struct, frozen=True):
     ]
 
 
-class _Kept(msgspec.Struct, frozen=True):
-    """The same, as it is kept with the case."""
-
-    result: str
-    by: str
-    at: datetime
-
-
 def affected(node: Node, actor: Actor) -> tuple[Affected, ...]:
     """The decisions of the officer's offices that want another look, the oldest first. Raises Refused."""
     require(actor.kind is ActorKind.STAFF and actor.second_factor and actor.has(Role.OFFICER))
@@ -72,20 +65,20 @@ def affected(node: Node, actor: Actor) -> tuple[Affected, ...]:
         return tuple(sorted(_affected(work, actor), key=lambda each: each.decided_at))
 
 
-def looked(node: Node, actor: Actor, number: str, parameter: str, words: Raw) -> None:
+def looked(work: Work, actor: Actor, number: str, parameter: str, words: Raw) -> None:
     """Note what came of another look at a case; it is on the list no more. Raises Refused."""
+    form = parse(Looked, words, work.today)
+    case = work.find(number)
+    found = [a for a in _affected(work, actor) if (a.number, a.parameter) == (number, parameter)]
+    if case is None or not found or not may_decide(actor, str(case.field("office"))):
+        raise not_affected()
+    for each in found:
+        case.remember(looks.name(each.parameter, each.announced), Look(each.title, form.result, actor.name, work.now))
 
-    def noted(work: Work) -> None:
-        form = parse(Looked, words, work.today)
-        case = work.find(number)
-        found = [a for a in _affected(work, actor) if (a.number, a.parameter) == (number, parameter)]
-        if case is None or not found or not may_decide(actor, str(case.field("office"))):
-            raise unknown("not-affected", "该件无需复核，或已复核", "the case wants no other look, or was looked at")
-        kept = _Kept(form.result, actor.id, work.now)
-        for each in found:
-            case.remember(_name(each.parameter, each.announced), kept)
 
-    node.command(noted)
+def not_affected() -> Refused:
+    """What is said of a case that is not on the list."""
+    return unknown("not-affected", "该件无需复核，或已复核", "the case wants no other look, or was looked at")
 
 
 def _affected(work: Work, actor: Actor) -> Iterator[Affected]:
@@ -94,7 +87,7 @@ def _affected(work: Work, actor: Actor) -> Iterator[Affected]:
         for late in late_announced(parameters):
             for case in _decided_meanwhile(work, service.slug, late, sorted(actor.offices)):
                 found = _compare(case, parameters[late.parameter], late)
-                if found is not None and not case.remembered(_name(late.parameter, late.announced)):
+                if found is not None and not case.remembered(looks.name(late.parameter, late.announced)):
                     yield found
 
 
@@ -143,7 +136,3 @@ def _cites(case: Case, parameter: Parameter, effective: date) -> bool:
     return last is not None and any(
         cite.parameter.partition(".")[0] == parameter.name and cite.since == since for cite in last.cites
     )
-
-
-def _name(parameter: str, announced: date) -> str:
-    return f"second look {parameter} {announced}"

@@ -19,8 +19,10 @@ from yipanqi.cases.machine import STATUS_NAMES, Status
 from yipanqi.cases.service import Expectation
 from yipanqi.cases.work import Work
 from yipanqi.kernel.text import Text, same
+from yipanqi.node import looks
 from yipanqi.node.consent_lines import ConsentLine as ConsentLine
 from yipanqi.node.consent_lines import consent_lines
+from yipanqi.node.looks import Look as Look
 from yipanqi.node.paper_lines import PaperLine as PaperLine
 from yipanqi.node.paper_lines import paper_lines
 from yipanqi.node.part_lines import PartLine as PartLine
@@ -135,6 +137,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     readings: tuple[Reading, ...]
     rated: bool
     outlook: tuple[Expectation, ...] = ()
+    looks: tuple[Look, ...] = ()
 
 
 def concern(case: Case) -> Concern:
@@ -179,6 +182,7 @@ def view(case: Case, actor: Actor) -> View:
     """The case page for someone who may open it."""
     work = case.work
     held_by, held_at = holder(case)
+    inside = not is_party(actor, concern(case))
     return View(
         number=case.number,
         service=case.service.slug,
@@ -205,7 +209,7 @@ def view(case: Case, actor: Actor) -> View:
         submitted_at=case.field("submitted_at"),
         closed_at=case.field("closed_at"),
         steps=steps(case),
-        decisions=_decisions(case, inside=not is_party(actor, concern(case))),
+        decisions=_decisions(case, inside=inside),
         letters=_letters(case),
         credentials=tuple(credentials.of_case(work, case.number)),
         actions=actions(case, actor),
@@ -215,6 +219,7 @@ def view(case: Case, actor: Actor) -> View:
         readings=readings_of(work.uow, case.applicant, case.number) if actor.party == case.applicant else (),
         rated=_rated(case),
         outlook=case.procedure.outlook(case) if actor.party == case.applicant else (),
+        looks=looks.of_case(case) if inside else (),
     )
 
 

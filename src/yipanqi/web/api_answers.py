@@ -18,7 +18,7 @@ from yipanqi.node.steps import Step
 from yipanqi.node.trace import Carried, Promise
 from yipanqi.node.usecases import Compared, Guide
 from yipanqi.node.views import Carried as Message
-from yipanqi.node.views import ConsentLine, Decided, Offered, PaperLine, PartLine, View, Written
+from yipanqi.node.views import ConsentLine, Decided, Look, Offered, PaperLine, PartLine, View, Written
 from yipanqi.policy.catalogue import CataloguedService, Clause, Document
 from yipanqi.policy.reader.document import Deadline, Office
 from yipanqi.protocols.handling.live_words import Record
@@ -96,6 +96,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
     readings: tuple[Reading, ...]
     rated: bool
     outlook: tuple[Expectation, ...] = ()
+    looks: tuple[Look, ...] = ()
 
 
 class PaperAnswer(msgspec.Struct, frozen=True):

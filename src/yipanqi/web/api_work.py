@@ -138,7 +138,7 @@ def looked(
     data: JSONBody[dict[str, Any]],
 ) -> tuple[Affected, ...]:
     """Say what came of another look (`result`); answers with what is left."""
-    second_looks.looked(node.node, request.user, number, parameter, data)
+    node.node.command(lambda work: second_looks.looked(work, request.user, number, parameter, data))
     return second_looks.affected(node.node, request.user)
 
 

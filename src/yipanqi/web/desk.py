@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 
 from yipanqi.access.actor import Role
 from yipanqi.kernel.divisions import divisions
-from yipanqi.kernel.forms import Field, Money, fields, shown
+from yipanqi.kernel.forms import Field, Money, shown
 from yipanqi.kernel.forms.kinds import typed
 from yipanqi.kernel.problems import Problem, Refused, unknown
 from yipanqi.kernel.text import Text, same
@@ -30,10 +30,15 @@ from yipanqi.web.problems import STATUS
 from yipanqi.web.questions import Sent, Typed, questions
 from yipanqi.web.seam import NodeDep, WebNode
 from yipanqi.web.showing import amounts, heading, way
+from yipanqi.web.steering.asking import Ask, ask, do
 from yipanqi.web.traffic import in_words
 from yipanqi.web.values import words
 from yipanqi.web.visitor import language
 
+LOOK = Text(
+    "{number}：{title}，决定所用为 {was}，自 {since} 起应为 {now}。",
+    "{number}: {title} was {was}; since {since} it is {now}.",
+)
 DESK = Workplace("/desk", Text("审批", "Desk"))
 OFFICERS = [guards.staff(Role.OFFICER)]
 
@@ -131,7 +136,7 @@ def second_look(request: AnyRequest, node: NodeDep) -> Template:
 @get("/second-look/{number:str}/{parameter:str}", guards=OFFICERS, sync_to_thread=True)
 def looking(request: AnyRequest, node: NodeDep, number: FromPath[str], parameter: FromPath[str]) -> Template:
     """One of them: what came of another look."""
-    return _look_page(request, node, number, parameter, {})
+    return ask(request, node, _look(request, node, number, parameter))
 
 
 @post("/second-look/{number:str}/{parameter:str}", guards=OFFICERS, sync_to_thread=True)
@@ -139,11 +144,8 @@ def looked(
     request: AnyRequest, node: NodeDep, number: FromPath[str], parameter: FromPath[str], sent: Sent
 ) -> Redirect | Template:
     """Note it."""
-    try:
-        second_looks.looked(node.node, request.user, number, parameter, sent)
-    except Refused as refused:
-        return _look_page(request, node, number, parameter, sent, refused)
-    return Redirect("/desk/second-look", status_code=303)
+    what = _look(request, node, number, parameter)
+    return do(request, node, what, sent, lambda work: second_looks.looked(work, request.user, number, parameter, sent))
 
 
 desk = Router(
@@ -153,20 +155,20 @@ desk = Router(
 )
 
 
-def _look_page(
-    request: AnyRequest, node: WebNode, number: str, parameter: str, raw: Typed, refused: Refused | None = None
-) -> Template:
+def _look(request: AnyRequest, node: WebNode, number: str, parameter: str) -> Ask:
     every = second_looks.affected(node.node, request.user)
-    found = next((each for each in every if (each.number, each.parameter) == (number, parameter)), None)
-    if found is None:
-        raise unknown("not-affected", "该件无需复核，或已复核", "the case wants no other look, or was looked at")
-    problems = refused.problems if refused else ()
-    return page(
-        "desk/look",
-        STATUS[refused.kind] if refused else 200,
-        one=found,
-        problems=problems,
-        asked=questions(fields(Looked), raw, problems, language(request), today(node)),
+    one = next((each for each in every if (each.number, each.parameter) == (number, parameter)), None)
+    if one is None:
+        raise second_looks.not_affected()
+    about = LOOK.format(number=number, title=one.title, was=one.was, now=one.now, since=one.since)
+    return Ask(
+        f"/desk/second-look/{number}/{parameter}",
+        Text("复核", "Look again"),
+        Looked,
+        "/desk/second-look",
+        Text("待复核的决定", "Decisions for another look"),
+        about.in_(language(request)),
+        office=False,
     )
 
 
